@@ -1,0 +1,149 @@
+"""What the counts come to: each member's year with its level, grade and the arithmetic behind both."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from evaluation import rules
+from evaluation.models import Decision, Result, Tally
+from evaluation.rules import Level, Masses, Outcome, Person, Votes
+from members.models import Member
+from scoring.figures import Year, year_of
+from scoring.rules import shown
+
+Kind, Verdict = Decision.Kind, Decision.Outcome
+
+
+class Rated(NamedTuple):
+    """One member in the review: what was counted, decided and computed."""
+
+    member: Member
+    year: Year
+    tally: Tally | None
+    decisions: dict  # Kind -> Decision
+    person: Person
+    outcome: Outcome
+
+
+def votes_of(tally):
+    if tally is None or tally.excellent is None:
+        return None
+    return Votes(tally.excellent, tally.qualified, tally.basic, tally.unqualified, abstained=tally.abstained)
+
+
+def masses_of(tally):
+    """None where the masses were not asked."""
+    if tally is None or not sum(getattr(tally, name) or 0 for name in Tally.MASSES):
+        return None
+    return Masses(tally.satisfied, tally.partly, tally.dissatisfied, tally.unknown)
+
+
+def places_of(review):
+    """(places with those consented to, why in words): frozen with 党员总数 on the day of the appraisal (A26)."""
+    cycle = review.cycle
+    base = review.members_total if cycle.base_counts_probationary else review.formal_total
+    if base is None:
+        return 0, "开始测评时按当天党员总数确定"
+    share = Fraction(cycle.excellent_share)
+    why = rules.why_places(base, share, review.consent_places, formal=review.formal_total)
+    return rules.excellent_places(base, share) + review.consent_places, why
+
+
+def rated_of(review):
+    """Every member of the year with the outcome as it stands now; a preview until nobody has needs."""
+    cycle, appraisal = review.cycle, review.appraisal
+    years = year_of(review.branch, cycle)
+    tallies = {tally.member_id: tally for tally in appraisal.tallies.filter(copy=1)} if appraisal else {}
+    decisions = {}
+    for decision in review.decisions.select_related("decided_by__member"):
+        decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
+    people = [
+        _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal.held_on if appraisal else None)
+        for pk, year in years.items()
+    ]
+    outcomes = rules.compute_year(
+        people,
+        places=places_of(review)[0],
+        count_abstentions=cycle.count_abstentions,
+        cap_changes_points=cycle.cap_changes_points,
+    )
+    return [
+        Rated(years[person.key].member, years[person.key], tallies.get(person.key), decisions.get(person.key, {}), person, outcome)
+        for person, outcome in zip(people, outcomes, strict=True)
+    ]
+
+
+def _person(year, tally, decided, cycle, day):
+    member = year.member
+    probationary = member.is_probationary_on(day) if day else member.probationary
+    verdict = {kind: decision.outcome for kind, decision in decided.items()}
+    return Person(
+        key=member.pk,
+        base=year.base,
+        task=year.task,
+        reward=year.rewarded.points,
+        votes=votes_of(tally),
+        masses=masses_of(tally),
+        verified={Verdict.UPHELD: True, Verdict.DISMISSED: False}.get(verdict.get(Kind.VERIFY)),
+        settled=Level(verdict[Kind.PENDING]) if Kind.PENDING in verdict else None,
+        considered={Verdict.UNQUALIFIED: True, Verdict.STANDS: False}.get(verdict.get(Kind.QUESTION)),
+        ayes=decided[Kind.TIE].ayes if Kind.TIE in decided else None,
+        low=Level(verdict[Kind.LOW]) if Kind.LOW in verdict else None,
+        probationary=probationary,
+        sanctioned=member.sanctioned,
+        grave=year.grave,
+        ungraded=year.ungraded or (probationary and not cycle.grade_probationary),
+    )
+
+
+class Why(NamedTuple):
+    """One step of the arithmetic with its clause."""
+
+    title: str
+    math: str
+    clause: str = ""
+
+
+def why_of(rated, review):
+    """Level and grade of one member in four steps, in words and arithmetic."""
+    cycle, person, out = review.cycle, rated.person, rated.outcome
+    steps = []
+    if person.votes:
+        steps.append(
+            Why(
+                "测评票",
+                rules.why_level(person.votes, verified=person.verified, count_abstentions=cycle.count_abstentions),
+                "“‘优秀票’不低于60%、‘不合格’票不高于10%为优秀……”——五（一）4",
+            )
+        )
+        steps.append(Why("群众满意", rules.why_masses(person.masses), "“凡群众‘满意’票低于70%，不能评为优秀……”——五（一）4"))
+    if out.voted is Level.EXCELLENT or out.band is Level.EXCELLENT:
+        math = places_of(review)[1]
+        if out.place:
+            math += f"；按总分等依次排第 {out.place}"
+        if out.heeded is Level.EXCELLENT and out.level is Level.QUALIFIED:
+            math += " → 层次按合格计"
+        steps.append(Why("优秀名额", math, "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
+    if out.total is not None:
+        math = (
+            f"基础 {shown(person.base)} + 任务 {shown(person.task)} + 评议 {shown(out.appraisal)} + 奖励 {shown(person.reward)}"
+            f" = {shown(out.total)}，{_band(out.total)}"
+        )
+        if out.grade:
+            math += f" → {out.grade.label}"
+        steps.append(Why("等次", math, "“90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”——四4"))
+    return steps
+
+
+def _band(total):
+    """Between which bounds the total lies."""
+    bounds = [least for _, least in rules.BANDS]
+    above = [least for least in bounds if total >= least]
+    below = [least for least in bounds if total < least]
+    if not above:
+        return f"低于 {bounds[-1]}"
+    return f"{max(above)} ≤ {shown(total)}" + (f" < {min(below)}" if below else "")
+
+
+def results_of(review):
+    """The results of the version that stands."""
+    return Result.objects.filter(review=review, version=review.version).select_related("member", "review__cycle", "review__branch")

@@ -1,0 +1,169 @@
+"""五(一)4-5, R24-R25: from the vote to the filed year, step by step."""
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from evaluation import actions, rules
+from evaluation.figures import rated_of
+from evaluation.models import Review
+from evaluation.rules import Need
+from members.clock import today
+from members.flow import Block, Flow, Step
+from members.rules import Role
+from scoring.rules import QUARTERS
+
+OPEN, VOTING, COUNTED, POSTED, GRADED, SECRETARY, COMMITTEE, NOTICED, FINAL, FILED = Review.Status
+HEADS = frozenset({Role.SECRETARY, Role.DEPUTY})
+SIGNS = frozenset({Role.SECRETARY})
+AUDITS = frozenset({Role.AUDITOR})
+
+
+def last_quarter_not_open(review):
+    missing = {number for number, quarter in actions.open_quarters(review) if quarter is None}
+    return [Block("第四季度还没有开启，不能确定测评名单", reverse("quarters"))] if QUARTERS in missing else []
+
+
+def count_incomplete(review):
+    """A28, A30, A34: papers, sums, the second pair of eyes. Differing rows are named, their figures are not."""
+    appraisal = review.appraisal
+    where = reverse("tally", args=[appraisal.pk])
+    if appraisal.returned is None:
+        return [Block("还没有登记应到、实到和票数", reverse("papers", args=[appraisal.pk]))]
+    if appraisal.returned > appraisal.issued or appraisal.masses_returned > appraisal.masses_issued:
+        return [Block("收回的选票多于发出的选票，这次测评无效，请作废重投（A30）")]
+    blocks = []
+    if review.cycle.needs_quorum and not rules.has_quorum(appraisal.eligible, appraisal.present):
+        blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效（A28）", reverse("papers", args=[appraisal.pk])))
+    first, second = ({t.member_id: t for t in appraisal.tallies.filter(copy=copy).select_related("member")} for copy in (1, 2))
+    for copy, tallies in ((1, first), (2, second if appraisal.blind else {})):
+        lack = [t.member.name for t in tallies.values() if t.entered_by_id is None]
+        off = [t.member.name for t in tallies.values() if t.entered_by_id and not _balances(t, appraisal)]
+        label = f"第{copy}份" if appraisal.blind else ""
+        if lack:
+            blocks.append(Block(f"{label}还有 {len(lack)} 人没有录票：{_names(lack)}", where))
+        if off:
+            blocks.append(Block(f"{label}有 {len(off)} 行合计与票数不符：{_names(off)}", where))
+    if appraisal.blind:
+        differ = [t.member.name for pk, t in first.items() if t.entered_by_id and second[pk].entered_by_id and t.figures != second[pk].figures]
+        if differ:
+            blocks.append(Block(f"两份计票有 {len(differ)} 行不一致，请各自重新清点：{_names(differ)}", where))
+        if any(t.entered_by_id and t.entered_by_id == second[pk].entered_by_id for pk, t in first.items()):
+            blocks.append(Block("两份计票要由两个人分别录入", where))
+    else:
+        unchecked = [t.member.name for t in first.values() if t.entered_by_id and t.checked_by_id is None]
+        if unchecked:
+            blocks.append(Block(f"监票人 {appraisal.scrutineer} 还有 {len(unchecked)} 行没有核对：{_names(unchecked)}"))
+    return blocks
+
+
+def _balances(tally, appraisal):
+    ours = sum(getattr(tally, name) for name in tally.VOTES)
+    masses = sum(getattr(tally, name) for name in tally.MASSES)
+    return (ours, masses) == (appraisal.valid, appraisal.masses_valid)
+
+
+def _names(names):
+    return "、".join(names[:6]) + ("等" if len(names) > 6 else "")
+
+
+def poorly_attended(review):
+    appraisal = review.appraisal
+    if appraisal.present is None or rules.is_well_attended(appraisal.eligible, appraisal.present):
+        return []
+    return [Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的三分之二")]
+
+
+def year_open(review):
+    """A17: annual points exist only when Q1-Q4, task, appraisal and rewards are all final."""
+    blocks = []
+    for number, quarter in actions.open_quarters(review):
+        state = quarter.get_status_display() if quarter else "未开启"
+        blocks.append(Block(f"第{number}季度还没有汇总（{state}）", quarter.get_absolute_url() if quarter else reverse("quarters")))
+    return blocks + needs_open(review, but={Need.LOW})
+
+
+def needs_open(review, but=frozenset()):
+    where = reverse("decisions", args=[review.pk])
+    return [
+        Block(f"{rated.member}：{need.label}", f"{where}#member-{rated.member.pk}")
+        for rated in rated_of(review)
+        for need in dict.fromkeys(rated.outcome.needs)
+        if need not in but
+    ]
+
+
+def points_notice_runs(review):
+    return _runs(review.points_notice, "次日起可以定级") + needs_open(review)
+
+
+def result_notice_runs(review):
+    return _runs(review.result_notice, "次日起成为最终结果")
+
+
+def _runs(notice, then):
+    if notice.runs:
+        return [Block(f"公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url())]
+    return []
+
+
+def open_vote(review, *, by, remark, held_on, scrutineer):
+    actions.open_vote(review, held_on=held_on, scrutineer=scrutineer, by=by)
+
+
+def repeat_vote(review, *, by, remark):
+    actions.void_vote(review, by=by, reason=remark)
+
+
+def post(review, *, by, remark):
+    actions.settle(review)
+    actions.lock_quarters(review, by=by, settled=True)
+    actions.post_points(review, by=by)
+
+
+def grade(review, *, by, remark):
+    actions.settle(review)
+
+
+def sign(review, *, by, remark):
+    review.signed_on = today()
+
+
+def recheck(review, *, by, remark):
+    review.rechecked_on = today()
+
+
+def publish(review, *, by, remark):
+    actions.post_results(review, by=by)
+
+
+def reopen(review, *, by, remark):
+    """Anything reopened computes afresh as a new version; the old one stays readable."""
+    actions.lock_quarters(review, by=by, settled=False)
+    review.version += 1
+    review.signed_on = review.rechecked_on = review.filed_on = None
+    review.filed_number = ""
+
+
+def file(review, *, by, remark, filed_on, filed_number):
+    if filed_on > today():
+        raise ValidationError("备案日期不能晚于今天。")
+    review.filed_on, review.filed_number = filed_on, filed_number
+    actions.seal_review(review)
+
+
+REVIEW_FLOW = Flow(
+    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=last_quarter_not_open, then=open_vote),
+    Step("count", "计票完成", (VOTING,), COUNTED, HEADS, blockers=count_incomplete, warnings=poorly_attended),
+    Step("repeat", "作废重投", (VOTING,), OPEN, HEADS, then=repeat_vote, needs_remark=True, back=True),
+    Step("post", "公示得分", (COUNTED,), POSTED, HEADS, blockers=year_open, then=post),
+    Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
+    Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
+    Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, then=sign),
+    Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, then=recheck),
+    Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
+    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, then=publish),
+    Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
+    Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs),
+    Step("file", "报送备案", (FINAL,), FILED, AUDITS, then=file),
+    Step("reopen", "党委重新开启", (FINAL, FILED), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
+)

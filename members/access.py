@@ -1,0 +1,116 @@
+"""Who may open which page, and which rows they get: three of the four locks against forgetting."""
+
+from functools import wraps
+from operator import attrgetter
+
+from django.core import checks
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, get_resolver
+from django.utils.cache import patch_cache_control
+
+from members.rules import Role
+
+PUBLIC = "public"
+
+
+class ScopedQuerySet(QuerySet):
+    """Rows that know whose they are.
+
+    A model declares `branch_path`, `committee_path` and `owner_path` as far as it has them; one that declares
+    none is closed to all. `members_read`: every member of the branch reads it; `seen_by_admin`: no points, no votes.
+    """
+
+    def visible_to(self, user):
+        """Own rows; those of the branches of a current office; those of the committee's subtree; no others."""
+        if not user.is_authenticated:
+            return self.none()
+        model, reach = self.model, user.reach
+        if getattr(model, "seen_by_admin", False) and user.is_superuser:
+            return self
+        wanted = Q(pk__in=[])
+        if path := getattr(model, "owner_path", ""):
+            wanted |= Q(**{path: reach.member})
+        if path := getattr(model, "branch_path", ""):
+            shared = {reach.home} if getattr(model, "members_read", False) else set()
+            wanted |= Q(**{f"{path}__in": reach.branches | shared})
+            wanted |= Q(**{f"{path}__committee__in": reach.committees})
+        if path := getattr(model, "committee_path", ""):
+            wanted |= Q(**{f"{path}__in": reach.committees | reach.branch_committees})
+        return self.filter(wanted)
+
+
+def branch_of(paper):
+    """The branch that a row was made in, or None for what belongs to no branch."""
+    path = getattr(paper, "branch_path", "")
+    if path == "pk":
+        return paper
+    return attrgetter(path.replace("__", "."))(paper) if path else None
+
+
+def roles_on(user, paper):
+    """The roles that count for this row: those held in its branch, or over its committee."""
+    branch = branch_of(paper)
+    if branch is not None:
+        return user.roles_in(branch)
+    path = getattr(paper, "committee_path", "")
+    committee = paper.pk if path == "pk" else getattr(paper, f"{path}_id", None)
+    return user.roles if committee in user.reach.committees else user.roles - {Role.AUDITOR}
+
+
+def open_to(*roles, item=None):
+    """Open a view to these roles (PUBLIC: to anybody); with `item`, pass it the visible object, not its pk.
+
+    A wrong role is 403, a foreign object 404, and a role held in another branch than the object's 403 again.
+    """
+
+    def lock(view):
+        @wraps(view)
+        def gate(request, *args, pk=None, **kwargs):
+            if PUBLIC not in roles and not request.user.roles & set(roles):
+                raise PermissionDenied
+            if item is not None:
+                paper = get_object_or_404(item.objects.visible_to(request.user), pk=pk)
+                if PUBLIC not in roles and not roles_on(request.user, paper) & set(roles):
+                    raise PermissionDenied
+                args = (paper, *args)
+            return view(request, *args, **kwargs)
+
+        gate.open_to = roles
+        gate.login_required = PUBLIC not in roles
+        return gate
+
+    return lock
+
+
+def walk(resolver=None, prefix=""):
+    """Every address of the site: (route, pattern), the admin's own pages left out."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern
+        elif pattern.namespace != "admin":
+            yield from walk(pattern, route)
+
+
+def gates_are_set(app_configs=None, **kwargs):
+    """A view without @open_to is an error that stops `check`, `serve` and the tests."""
+    return [
+        checks.Error(f"{route}: no @open_to names who may open this page.", id="members.E001")
+        for route, pattern in walk()
+        if not hasattr(pattern.callback, "open_to")
+    ]
+
+
+class PrivatePages:
+    """What a person sees after login is kept in no cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith("/app/"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response

@@ -1,0 +1,32 @@
+"""All addresses. What needs a login lives under /app/, where the cookies are; /notice/ stands beside it, without."""
+
+from django.contrib import admin
+from django.contrib.auth import views as login
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from members.access import PUBLIC, open_to
+from members.rules import Role
+from members.views import ChangePassword
+from pointsys import home
+from scoring.views import show_public_notice
+
+anybody, everybody = open_to(PUBLIC), open_to(*Role)
+
+app = [
+    path("", home.show_home, name="home"),
+    path("login/", anybody(login.LoginView.as_view()), name="login"),
+    path("logout/", anybody(login.LogoutView.as_view()), name="logout"),
+    path("password/", everybody(ChangePassword.as_view()), name="password_change"),
+    path("admin/", admin.site.urls),
+    path("", include("members.urls")),
+    path("", include("scoring.urls")),
+    path("", include("evaluation.urls")),
+    path("", include("reports.urls")),
+]
+
+urlpatterns = [
+    path("", anybody(RedirectView.as_view(pattern_name="home"))),
+    path("app/", include(app)),
+    path("notice/<str:token>/", show_public_notice, name="public_notice"),
+]

@@ -1,0 +1,182 @@
+"""What the lines come to: a quarter's rows and a member's year, each figure with its components."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from members.models import Absence, Appointment
+from scoring import rules
+from scoring.models import Deduction, Quarter, Reward, Sheet, TaskScore
+
+
+def live(entries):
+    """The lines that stand: neither reversals nor reversed."""
+    reversed_ids = {entry.reverses_id for entry in entries}
+    return [entry for entry in entries if entry.reverses_id is None and entry.pk not in reversed_ids]
+
+
+class Row(NamedTuple):
+    """One member's quarter."""
+
+    sheet: Sheet
+    deductions: list  # standing lines
+    rewards: list
+    task_scores: list
+    deducted: rules.Deducted
+    points: Decimal  # base points of the quarter, 0 to 15
+
+    @property
+    def member(self):
+        return self.sheet.member
+
+    @property
+    def lost(self):
+        """What a cap or the floor took, in words (A15): nothing bites without being told."""
+        said = []
+        if self.deducted.lost_to_caps:
+            said.append(f"{rules.shown(self.deducted.lost_to_caps)} 分超过条目上限，不再扣")
+        if self.deducted.lost_at_floor:
+            said.append(f"{rules.shown(self.deducted.lost_at_floor)} 分超过本季 {rules.QUARTER_FULL} 分，扣完为止")
+        return "；".join(said)
+
+    @property
+    def arithmetic(self):
+        if not self.deductions:
+            return f"{rules.QUARTER_FULL}，没有扣分"
+        return f"{rules.QUARTER_FULL} − {rules.shown(self.deducted.counted)} = {rules.shown(self.points)}"
+
+
+def rows_of(sheets):
+    """The rows of these sheets, in their order, with a constant number of queries."""
+    sheets = list(sheets.select_related("member", "quarter__cycle"))
+    lines = {
+        model: _by_sheet(model.objects.filter(sheet__in=sheets).select_related("item", *people))
+        for model, people in (
+            (Deduction, ("entered_by__member", "confirmed_by__member")),
+            (Reward, ("entered_by__member", "confirmed_by__member")),
+            (TaskScore, ()),
+        )
+    }
+    rows = []
+    for sheet in sheets:
+        standing = live(lines[Deduction][sheet.pk])
+        deducted = rules.deductions_after_caps((line.item_id, line.points, line.item.cap) for line in standing)
+        for line in standing:
+            line.sheet = sheet
+        rows.append(
+            Row(
+                sheet,
+                standing,
+                live(lines[Reward][sheet.pk]),
+                lines[TaskScore][sheet.pk],
+                deducted,
+                rules.quarter_base([deducted.counted]),
+            )
+        )
+    return rows
+
+
+def _by_sheet(entries):
+    found = defaultdict(list)
+    for entry in entries:
+        found[entry.sheet_id].append(entry)
+    return found
+
+
+@dataclass
+class Year:
+    """One member's points of a year in one branch, as far as they stand."""
+
+    rows: dict = field(default_factory=dict)  # number of the quarter -> Row
+
+    @property
+    def member(self):
+        return next(iter(self.rows.values())).member
+
+    @property
+    def category(self):
+        """The category of the last quarter."""
+        return self.rows[max(self.rows)].sheet.category
+
+    @property
+    def earned(self):
+        return sum((row.points for row in self.rows.values()), Decimal(0))
+
+    @property
+    def base(self):
+        """Exact base points: earned over four quarters, else in proportion (A11)."""
+        return rules.prorated_base(self.earned, len(self.rows)) if self.rows else Fraction(0)
+
+    @property
+    def why_base(self):
+        sums = " + ".join(f"{rules.shown(self.rows[number].points)}" for number in sorted(self.rows))
+        if len(self.rows) == rules.QUARTERS:
+            return f"{sums} = {rules.shown(self.earned)}"
+        return f"{rules.BASE_FULL} × ({sums}) ÷ {rules.QUARTER_FULL * len(self.rows)} = {rules.shown(self.base)}（在本支部 {len(self.rows)} 个季度，A11）"
+
+    @property
+    def task(self):
+        return rules.task_points(score.points for row in self.rows.values() for score in row.task_scores)
+
+    @property
+    def rewards(self):
+        return [reward for number in sorted(self.rows) for reward in self.rows[number].rewards]
+
+    @property
+    def rewarded(self):
+        return rules.reward_points(
+            rules.Claim(reward.points, reward.matter, str(reward.item_id), reward.item.cap) for reward in self.rewards
+        )
+
+    @property
+    def why_reward(self):
+        """What was claimed and what was clipped (A16)."""
+        got = self.rewarded
+        said = [f"申报 {rules.shown(got.claimed)}"]
+        if got.lost_same_matter:
+            said.append(f"同一事项只计最高，减 {rules.shown(got.lost_same_matter)}")
+        if got.lost_to_caps:
+            said.append(f"超过条目上限，减 {rules.shown(got.lost_to_caps)}")
+        if got.lost_over_full:
+            said.append(f"超过 {rules.REWARD_FULL} 分，减 {rules.shown(got.lost_over_full)}")
+        return "；".join(said) if got.claimed else "没有奖励分"
+
+    @property
+    def ungraded(self):
+        return rules.is_ungraded(len(self.rows))
+
+    @property
+    def grave(self):
+        """A14: a standing line under a ⚑ item."""
+        return any(line.item.grave for row in self.rows.values() for line in row.deductions)
+
+
+def year_of(branch, cycle, *, member=None):
+    """{member id: Year} of all who have a sheet in this branch and year and have not left it."""
+    sheets = Sheet.objects.filter(quarter__branch=branch, quarter__cycle=cycle, member__left_on=None)
+    if member is not None:
+        sheets = sheets.filter(member=member)
+    years = defaultdict(Year)
+    for row in rows_of(sheets.order_by("member__order", "member", "quarter__number")):
+        years[row.sheet.member_id].rows[row.sheet.quarter.number] = row
+    return dict(years)
+
+
+def quarters_of(branch, cycle):
+    """{1: Quarter or None, ... 4}"""
+    found = {quarter.number: quarter for quarter in Quarter.objects.filter(branch=branch, cycle=cycle).select_related("notice")}
+    return {number: found.get(number) for number in range(1, rules.QUARTERS + 1)}
+
+
+def categories_on(members, day: date):
+    """{member id: Category} on a day, with three queries for any number of members."""
+    members = list(members)
+    offices, absences = defaultdict(list), defaultdict(list)
+    for office in Appointment.objects.filter(member__in=members):
+        offices[office.member_id].append(office)
+    for absence in Absence.objects.filter(member__in=members):
+        absences[absence.member_id].append(absence)
+    return {member.pk: member.category_on(day, offices=offices[member.pk], absences=absences[member.pk]) for member in members}

@@ -1,0 +1,137 @@
+"""The lines on a sheet: deductions, task scores, rewards. Corrections are reversals."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from members.access import ScopedQuerySet
+from members.models import User
+from scoring.models.quarter import Sheet
+from scoring.models.year import StandardItem
+
+
+class Deduction(models.Model):
+    """扣分 under one item, or the reversal (冲销) of one: lines are never changed, never deleted."""
+
+    branch_path, owner_path = "sheet__quarter__branch", "sheet__member"
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="deductions", verbose_name="积分表")
+    item = models.ForeignKey(StandardItem, models.PROTECT, related_name="deductions", verbose_name="条目")
+    points = models.DecimalField("扣分", max_digits=5, decimal_places=2)
+    happened_on = models.DateField("事实日期")
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    fact = models.CharField("事由", max_length=200)
+    evidence = models.CharField("依据", max_length=100, blank=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name="冲销")
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人")
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "扣分"
+        ordering = ["happened_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(points__gt=0, reverses=None) | Q(points__lt=0, reverses__isnull=False),
+                name="only_a_reversal_gives_points_back",
+                violation_error_message="扣分应大于 0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("entered_by")),
+                name="nobody_confirms_an_own_entry",
+                violation_error_message="登记人不能确认自己登记的一条。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item.code} −{self.points.normalize():f}"
+
+    @property
+    def needs_confirming(self):
+        """A22: a line that an officer entered about themself waits for another officer."""
+        return self.confirmed_by_id is None and self.entered_by.member_id == self.sheet.member_id
+
+
+class TaskScore(models.Model):
+    """任务分 of one item, graded with the fourth quarter (R5, R18)."""
+
+    branch_path, owner_path = "sheet__quarter__branch", "sheet__member"
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="task_scores", verbose_name="积分表")
+    item = models.ForeignKey(StandardItem, models.PROTECT, related_name="task_scores", verbose_name="条目")
+    points = models.DecimalField("得分", max_digits=4, decimal_places=2)
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任务分"
+        ordering = ["item__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "item"], name="one_score_a_task"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="task_points_are_not_negative", violation_error_message="任务分不能小于 0。"),
+        ]
+
+    def __str__(self):
+        return f"{self.item.code} {self.points.normalize():f}"
+
+    def clean(self):
+        if self.points not in self.item.marks:
+            raise ValidationError({"points": f"{self.item.code}只能给 {'、'.join(self.item.scale.split())} 分。"})
+
+
+def proof_path(reward, name):
+    """A random name: what a proof is called outside tells nothing here."""
+    return f"proofs/{secrets.token_hex(16)}{name[name.rfind('.'):].lower()}"
+
+
+class Reward(models.Model):
+    """四3 奖励分: granted only on evidence, or on a superior organisation's written word; or its reversal."""
+
+    branch_path, owner_path = "sheet__quarter__branch", "sheet__member"
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="rewards", verbose_name="积分表")
+    item = models.ForeignKey(StandardItem, models.PROTECT, related_name="rewards", verbose_name="条目")
+    points = models.DecimalField("加分", max_digits=5, decimal_places=2)
+    happened_on = models.DateField("事实日期")
+    grounds = models.CharField("加分事由", max_length=200)
+    matter = models.CharField("同一事项", max_length=60, blank=True, help_text="几级表彰同一件事的，填同样的名称，只计最高一项（A16）")
+    proof = models.FileField("证明资料", upload_to=proof_path, blank=True)
+    certified_by = models.CharField("书面认定的上级党组织", max_length=60, blank=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name="冲销")
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人")
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "奖励分"
+        ordering = ["happened_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(proof="", certified_by=""),
+                name="reward_is_proved",
+                violation_error_message="须提供证明资料，或由上一级党组织书面认定。",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__gt=0, reverses=None) | Q(points__lt=0, reverses__isnull=False),
+                name="only_a_reversal_takes_points_back",
+                violation_error_message="加分应大于 0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("entered_by")),
+                name="nobody_confirms_an_own_reward",
+                violation_error_message="登记人不能确认自己登记的一条。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item.code} +{self.points.normalize():f}"
+
+    needs_confirming = Deduction.needs_confirming

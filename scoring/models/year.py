@@ -1,0 +1,155 @@
+"""What a committee and a branch fix for a year: the cycle, the days off, the branch's standard."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from members.access import ScopedQuerySet
+from members.models import Branch, Committee
+from members.rules import Category
+
+
+class Cycle(models.Model):
+    """考核年度, with what the committee may set before the year opens (A3-A32, A37b)."""
+
+    committee_path = "committee"
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="cycles", verbose_name="基层党委")
+    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2000), MaxValueValidator(2100)])
+    count_abstentions = models.BooleanField("弃权票计入分母", default=True, help_text="A3")
+    excellent_share = models.DecimalField("优秀比例", max_digits=4, decimal_places=3, default=Decimal("0.2"), help_text="A7：一般 0.2，至多三分之一")
+    cap_changes_points = models.BooleanField("超比例者层次按合格折算", default=True, help_text="A8")
+    base_counts_probationary = models.BooleanField("预备党员计入党员总数", default=True, help_text="A26")
+    grade_probationary = models.BooleanField("预备党员定等次", default=True, help_text="A27")
+    probationary_votes = models.BooleanField("预备党员填写测评票", default=True, help_text="A27")
+    needs_quorum = models.BooleanField("到会不足半数不得测评", default=True, help_text="A28")
+    always_two_counts = models.BooleanField("一律两人分别录票", default=False, help_text="A34")
+    notice_days = models.PositiveSmallIntegerField("公示工作日", default=5, validators=[MinValueValidator(1)], help_text="A32")
+    file_by = models.DateField("汇总表报送期限", null=True, blank=True, help_text="A17：一般为次年 2 月底")
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核年度"
+        ordering = ["-year", "committee"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "year"], name="one_cycle_a_year", violation_error_message="这个年度已经建立。"),
+            models.CheckConstraint(
+                condition=Q(excellent_share__gt=0, excellent_share__lte=Decimal("0.333")),
+                name="excellent_share_is_at_most_a_third",
+                violation_error_message="优秀比例应大于 0，且不超过三分之一。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year}年度"
+
+    def get_absolute_url(self):
+        return reverse("cycle", args=[self.pk])
+
+
+class DayOff(models.Model):
+    """法定假日 or a working weekend (调休), for counting working days (A32)."""
+
+    committee_path = "committee"
+    seen_by_admin = True
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="days_off", verbose_name="基层党委")
+    day = models.DateField("日期")
+    working = models.BooleanField("调休上班", default=False)
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日与调休"
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["committee", "day"], name="a_day_is_listed_once", violation_error_message="这一天已经登记。")]
+
+    def __str__(self):
+        return f"{self.day} {'上班' if self.working else '放假'}"
+
+
+class Standard(models.Model):
+    """附件1 as one branch keeps it in one year (R13)."""
+
+    branch_path, members_read = "branch", True
+
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="standards", verbose_name="党支部")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="standards", verbose_name="考核年度")
+    adopted_on = models.DateField("党员大会通过日期")
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "积分标准"
+        ordering = ["-cycle__year"]
+        constraints = [models.UniqueConstraint(fields=["branch", "cycle"], name="one_standard_a_year", violation_error_message="本年度的积分标准已经通过。")]
+
+    def __str__(self):
+        return f"{self.branch} {self.cycle}积分标准"
+
+    def get_absolute_url(self):
+        return reverse("standard", args=[self.pk])
+
+
+class StandardItem(models.Model):
+    """One item of a standard. `classes` holds 骨普流 as letters; `scale` the points of a task item, best first."""
+
+    branch_path, members_read = "standard__branch", True
+
+    class Part(models.TextChoices):
+        BASE = "base", "基础分"
+        TASK = "task", "任务分"
+        REWARD = "reward", "奖励分"
+
+    class Service(models.TextChoices):
+        ALL = "", "不限"
+        SERVING = "serving", "在职"
+        RETIRED = "retired", "离退休"
+
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="items", verbose_name="积分标准")
+    part = models.CharField("部分", max_length=6, choices=Part.choices)
+    key = models.CharField("内部代码", max_length=10)
+    code = models.CharField("代码", max_length=6)
+    heading = models.CharField("类目", max_length=20, blank=True)
+    text = models.CharField("条目", max_length=100)
+    points = models.DecimalField("分值", max_digits=4, decimal_places=2)
+    unit = models.CharField("单位", max_length=2, blank=True)
+    cap = models.DecimalField("上限", max_digits=4, decimal_places=2, null=True, blank=True)
+    scale = models.CharField("给分档", max_length=30, blank=True)
+    classes = models.CharField("适用类别", max_length=3, default="骨普流")
+    service = models.CharField("适用人员", max_length=8, choices=Service.choices, blank=True)
+    grave = models.BooleanField("⚑ 严重情形", default=False)
+    in_use = models.BooleanField("启用", default=True)
+    order = models.PositiveSmallIntegerField("序号", default=0)
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "积分条目"
+        ordering = ["standard", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "code"], name="one_item_of_a_code", violation_error_message="同一标准里代码不能重复。"),
+            models.CheckConstraint(condition=Q(points__gt=0), name="item_points_are_positive", violation_error_message="分值应大于 0。"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.text}"
+
+    @property
+    def marks(self):
+        """The points that a task item may be given."""
+        return [Decimal(mark) for mark in self.scale.split()]
+
+    def applies_to(self, category, *, retired):
+        """Whether the item counts for a member of this category, 在职 or 离退休 (A38)."""
+        fits = {self.Service.ALL: True, self.Service.SERVING: not retired, self.Service.RETIRED: retired}[self.service]
+        return self.in_use and fits and Category(category).short[0] in self.classes

@@ -1,0 +1,76 @@
+// Small helps for forms: every form also works without them.
+(function () {
+  "use strict";
+
+  // Before leaving: a form marked data-keep holds typed words that are not saved yet.
+  const unsaved = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-keep")) unsaved.add(form);
+  });
+  document.addEventListener("reset", (event) => unsaved.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    if (![...unsaved].some((form) => form.isConnected)) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
+  // button[data-confirm]: ask first.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-confirm]");
+    if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
+  });
+
+  // A form is sent once. Its buttons wake up when the reader comes back to the page.
+  const asleep = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    unsaved.delete(form);
+    if (form.method !== "post") return;
+    // Later, so that the pressed button's own name and value are still sent.
+    setTimeout(() => {
+      for (const button of form.elements) {
+        if (button.type !== "submit" || button.disabled) continue;
+        button.disabled = true;
+        asleep.add(button);
+      }
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    for (const button of asleep) button.disabled = false;
+    asleep.clear();
+  });
+
+  // Printing: closed details do not print, so they are open while it lasts.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+    opened = [];
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("button[data-print]")) window.print();
+  });
+
+  // data-digits: figures typed with a Chinese input method become plain ones.
+  function plain(text) {
+    return text
+      .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+      .replace(/。/g, ".")
+      .replace(/、/g, ",")
+      .replace(/[−–—]/g, "-")
+      .replace(/\s+/g, "");
+  }
+  document.addEventListener(
+    "change",
+    (event) => {
+      const input = event.target;
+      if (input.matches("input[data-digits]")) input.value = plain(input.value);
+    },
+    true,
+  );
+})();
