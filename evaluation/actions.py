@@ -29,8 +29,8 @@ def _save(row, by, reason=None):
 @transaction.atomic
 def open_review(branch, cycle, *, by):
     """五(一)4: the branch's year-end begins."""
-    if cycle.committee_id != branch.committee_id:
-        raise ValidationError("考核年度不属于本支部的党委。")
+    if cycle is None or cycle.committee_id != branch.committee_id:
+        raise ValidationError("本支部没有可以开始考评的年度：四季度开始以后才能开始，每年一次。")
     return _save(Review(branch=branch, cycle=cycle), by, "开始年度考评")
 
 
@@ -112,6 +112,8 @@ def check_tally(tally, *, by):
     appraisal = Appraisal.objects.select_for_update().get(pk=tally.appraisal_id)
     if by.member_id != appraisal.scrutineer_id:
         raise PermissionDenied
+    if appraisal.review.status != Review.Status.VOTING or appraisal.void:
+        raise ValidationError("已经计票完成或作废，不能再核对。")
     if tally.entered_by_id is None:
         raise ValidationError(f"{tally.member}一行还没有录票。")
     if tally.entered_by_id == by.pk:
@@ -159,9 +161,7 @@ def settle(review):
                 member=rated.member,
                 version=review.version,
                 category=year.category,
-                base=shown(person.base),
-                task=shown(person.task),
-                reward=shown(person.reward),
+                **{name: shown(getattr(person, name)) for name in ("base", "task", "reward")},
                 voted=out.voted or "",
                 level=out.level or "",
                 appraisal=out.appraisal,

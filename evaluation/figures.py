@@ -3,12 +3,17 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from evaluation import rules
-from evaluation.models import Decision, Result, Tally
+from evaluation.models import Decision, Result, Review, Tally
 from evaluation.rules import Level, Masses, Outcome, Person, Votes
-from members.models import Member
+from members.clock import today
+from members.models import Appointment, Member
+from members.rules import Role, Standing, counts
 from scoring.figures import Year, year_of
-from scoring.rules import shown
+from scoring.models import Cycle
+from scoring.rules import QUARTERS, quarter_span, shown
 
 Kind, Verdict = Decision.Kind, Decision.Outcome
 
@@ -35,6 +40,43 @@ def masses_of(tally):
     if tally is None or not sum(getattr(tally, name) or 0 for name in Tally.MASSES):
         return None
     return Masses(tally.satisfied, tally.partly, tally.dissatisfied, tally.unknown)
+
+
+def balances(tally):
+    """Do both sums of a typed line equal the papers?"""
+    ours, masses = (sum(getattr(tally, name) for name in names) for names in (Tally.VOTES, Tally.MASSES))
+    return (ours, masses) == (tally.appraisal.valid, tally.appraisal.masses_valid)
+
+
+def takes_figures(appraisal):
+    """May papers and tallies still be typed?"""
+    return appraisal.review.status == Review.Status.VOTING and not appraisal.void
+
+
+def voters_of(appraisal):
+    """How many fill the ballot by the roster: all but those under 留党察看; probationary members by the year's setting (A27)."""
+    review, day = appraisal.review, appraisal.held_on
+    standings = (
+        Standing.SANCTIONED if member.sanctioned else Standing.PROBATIONARY if member.is_probationary_on(day) else Standing.FORMAL
+        for member in Member.objects.filter(branch=review.branch, left_on=None)
+    )
+    return sum(counts(standing, probationary_votes=review.cycle.probationary_votes).votes for standing in standings)
+
+
+def scrutineers_for(branch):
+    """A34: who may be asked: the branch's members but its secretary, auditors of the committee, members of neighbouring branches."""
+    day = today()
+    offices = [office for office in Appointment.objects.filter(Q(branch=branch) | Q(committee=branch.committee_id)) if office.covers(day)]
+    secretaries = [office.member_id for office in offices if Role(office.role) is Role.SECRETARY]
+    auditors = [office.member_id for office in offices if Role(office.role) is Role.AUDITOR]
+    near = Q(branch__committee=branch.committee_id) | Q(pk__in=auditors)
+    return Member.objects.filter(near, left_on=None).exclude(pk__in=secretaries).select_related("branch", "user")
+
+
+def cycle_to_review(branch):
+    """The newest year of which the fourth quarter has begun and the branch has no review yet; None if there is none."""
+    cycles = Cycle.objects.filter(committee=branch.committee_id).exclude(reviews__branch=branch)
+    return next((cycle for cycle in cycles if quarter_span(cycle.year, QUARTERS)[0] <= today()), None)
 
 
 def places_of(review):
@@ -103,8 +145,8 @@ class Why(NamedTuple):
     clause: str = ""
 
 
-def why_of(rated, review):
-    """Level and grade of one member in four steps, in words and arithmetic."""
+def why_of(rated, review, *, graded=True):
+    """Level and grade of one member in four steps, in words and arithmetic; without the grade while it is not public."""
     cycle, person, out = review.cycle, rated.person, rated.outcome
     steps = []
     if person.votes:
@@ -118,12 +160,12 @@ def why_of(rated, review):
         steps.append(Why("群众满意", rules.why_masses(person.masses), "“凡群众‘满意’票低于70%，不能评为优秀……”——五（一）4"))
     if out.voted is Level.EXCELLENT or out.band is Level.EXCELLENT:
         math = places_of(review)[1]
-        if out.place:
+        if out.place and graded:
             math += f"；按总分等依次排第 {out.place}"
         if out.heeded is Level.EXCELLENT and out.level is Level.QUALIFIED:
             math += " → 层次按合格计"
         steps.append(Why("优秀名额", math, "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
-    if out.total is not None:
+    if out.total is not None and graded:
         math = (
             f"基础 {shown(person.base)} + 任务 {shown(person.task)} + 评议 {shown(out.appraisal)} + 奖励 {shown(person.reward)}"
             f" = {shown(out.total)}，{_band(out.total)}"

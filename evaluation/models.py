@@ -74,6 +74,11 @@ class Review(models.Model):
         return reverse("review", args=[self.pk])
 
     @property
+    def grades_are_public(self):
+        """Grades are shown beyond the branch's officers once the committee has published them."""
+        return self.status in {self.Status.NOTICED, self.Status.FINAL, self.Status.FILED}
+
+    @property
     def appraisal(self):
         """The vote that counts: the last one that is not void."""
         return self.appraisals.filter(void=False).last()

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from evaluation import actions, rules
-from evaluation.figures import rated_of
+from evaluation.figures import balances, rated_of
 from evaluation.models import Review
 from evaluation.rules import Need
 from members.clock import today
@@ -34,10 +34,10 @@ def count_incomplete(review):
     blocks = []
     if review.cycle.needs_quorum and not rules.has_quorum(appraisal.eligible, appraisal.present):
         blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效（A28）", reverse("papers", args=[appraisal.pk])))
-    first, second = ({t.member_id: t for t in appraisal.tallies.filter(copy=copy).select_related("member")} for copy in (1, 2))
+    first, second = ({t.member_id: t for t in appraisal.tallies.filter(copy=copy).select_related("member", "appraisal")} for copy in (1, 2))
     for copy, tallies in ((1, first), (2, second if appraisal.blind else {})):
         lack = [t.member.name for t in tallies.values() if t.entered_by_id is None]
-        off = [t.member.name for t in tallies.values() if t.entered_by_id and not _balances(t, appraisal)]
+        off = [t.member.name for t in tallies.values() if t.entered_by_id and not balances(t)]
         label = f"第{copy}份" if appraisal.blind else ""
         if lack:
             blocks.append(Block(f"{label}还有 {len(lack)} 人没有录票：{_names(lack)}", where))
@@ -54,12 +54,6 @@ def count_incomplete(review):
         if unchecked:
             blocks.append(Block(f"监票人 {appraisal.scrutineer} 还有 {len(unchecked)} 行没有核对：{_names(unchecked)}"))
     return blocks
-
-
-def _balances(tally, appraisal):
-    ours = sum(getattr(tally, name) for name in tally.VOTES)
-    masses = sum(getattr(tally, name) for name in tally.MASSES)
-    return (ours, masses) == (appraisal.valid, appraisal.masses_valid)
 
 
 def _names(names):

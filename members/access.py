@@ -6,8 +6,8 @@ from operator import attrgetter
 from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, get_resolver
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, get_resolver, reverse
 from django.utils.cache import patch_cache_control
 
 from members.rules import Role
@@ -35,7 +35,8 @@ class ScopedQuerySet(QuerySet):
         if path := getattr(model, "branch_path", ""):
             shared = {reach.home} if getattr(model, "members_read", False) else set()
             wanted |= Q(**{f"{path}__in": reach.branches | shared})
-            wanted |= Q(**{f"{path}__committee__in": reach.committees})
+            committee = "committee" if path == "pk" else f"{path}__committee"
+            wanted |= Q(**{f"{committee}__in": reach.committees})
         if path := getattr(model, "committee_path", ""):
             wanted |= Q(**{f"{path}__in": reach.committees | reach.branch_committees})
         return self.filter(wanted)
@@ -114,3 +115,18 @@ class PrivatePages:
         if request.path.startswith("/app/"):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class FirstPassword:
+    """Whoever signed in with a one-time password changes it before anything else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if user.is_authenticated and user.must_change_password and request.path.startswith("/app/"):
+            allowed = {reverse("password_change"), reverse("logout")}
+            if request.path not in allowed:
+                return redirect("password_change")
+        return self.get_response(request)

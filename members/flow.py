@@ -138,3 +138,17 @@ def attempt(request, action, **data):
         messages.error(request, "没有保存：同一内容刚刚已由别人登记，请刷新后再看。")
         return False
     return True
+
+
+def submit(form, action, **data):
+    """Run the action with what the form holds; what it refuses lands on the form's fields. True when done."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            action(**data, **form.cleaned_data)
+    except ValidationError as refusal:
+        known = hasattr(refusal, "error_dict") and set(refusal.error_dict) <= {*form.fields, "__all__"}
+        form.add_error(None, refusal if known else ValidationError(refusal.messages))
+        return False
+    return True

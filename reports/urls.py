@@ -1,3 +1,13 @@
 """Addresses."""
 
-urlpatterns = []
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path("reports/record/<int:pk>/<int:year>/", views.send_record_table, name="record_table"),
+    path("reports/summary/branch/<int:pk>/<int:year>/", views.send_branch_summary, name="branch_summary_table"),
+    path(
+        "reports/summary/committee/<int:pk>/<int:year>/", views.send_committee_summary, name="committee_summary_table"
+    ),
+]

@@ -19,6 +19,15 @@ DECIDED = {"DIS-01", "DIS-02", "DIS-03", "DIS-04"}  # A40: the day of the decisi
 
 
 @transaction.atomic
+def open_cycle(cycle, *, by, **settings):
+    """A17, A37b: the committee's settings of a year; the filing date is the end of February by default."""
+    if cycle.committee_id is None:
+        raise ValidationError("您的党委没有下属党支部，考核年度由有党支部的党委建立。")
+    cycle.file_by = settings.get("file_by") or rules.quarter_due(cycle.year, rules.QUARTERS)
+    return _add(cycle, by)
+
+
+@transaction.atomic
 def adopt_standard(branch, cycle, *, adopted_on, by):
     """五(一)1, A44: the branch's standard of the year: last year's, else the default, passed by its meeting."""
     if cycle.committee_id != branch.committee_id:

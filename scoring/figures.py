@@ -7,9 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from members.models import Absence, Appointment
 from scoring import rules
-from scoring.models import Deduction, Quarter, Reward, Sheet, TaskScore
+from scoring.models import Cycle, Deduction, Notice, Quarter, Reward, Sheet, Standard, StandardItem, TaskScore
 
 
 def live(entries):
@@ -180,3 +182,49 @@ def categories_on(members, day: date):
     for absence in Absence.objects.filter(member__in=members):
         absences[absence.member_id].append(absence)
     return {member.pk: member.category_on(day, offices=offices[member.pk], absences=absences[member.pk]) for member in members}
+
+
+def entries_of(sheet, model=Deduction):
+    """Every line of a sheet with its reversal beside it: [(line, stands, reversal or None)]."""
+    lines = list(model.objects.filter(sheet=sheet).select_related("item", "sheet__quarter", "sheet__member", "entered_by__member", "confirmed_by__member"))
+    reversals = {line.reverses_id: line for line in lines if line.reverses_id}
+    return [(line, line.pk not in reversals, reversals.get(line.pk)) for line in lines if line.reverses_id is None]
+
+
+def task_table(quarter):
+    """[(sheet, its task items, {item id: points})] of a fourth quarter."""
+    items = list(quarter.standard.items.filter(part=StandardItem.Part.TASK))
+    scores = defaultdict(dict)
+    for score in TaskScore.objects.filter(sheet__quarter=quarter):
+        scores[score.sheet_id][score.item_id] = score.points
+    return [
+        (sheet, [item for item in items if item.applies_to(sheet.category, retired=sheet.member.retired)], scores[sheet.pk])
+        for sheet in quarter.sheets.select_related("member", "quarter")
+    ]
+
+
+def cycle_table(branch, user):
+    """[(cycle, its standard or None, {number: Quarter or None})] of a branch, newest first."""
+    cycles = Cycle.objects.visible_to(user).filter(committee=branch.committee_id)
+    standards = {standard.cycle_id: standard for standard in Standard.objects.filter(branch=branch)}
+    quarters = defaultdict(dict)
+    for quarter in Quarter.objects.filter(branch=branch).select_related("notice", "cycle").annotate(people=Count("sheets")):
+        quarters[quarter.cycle_id][quarter.number] = quarter
+    return [
+        (cycle, standards.get(cycle.pk), [(number, quarters[cycle.pk].get(number)) for number in range(1, rules.QUARTERS + 1)])
+        for cycle in cycles
+    ]
+
+
+def own_years(sheets):
+    """[(year, Year)] of one member's sheets, newest first; a moved member's past stays where it was made."""
+    years = defaultdict(Year)
+    for row in rows_of(sheets.order_by("-quarter__cycle__year", "quarter__number")):
+        years[row.sheet.quarter.cycle.year].rows[row.sheet.quarter.number] = row
+    return list(years.items())
+
+
+def public_notice(token):
+    """The notice behind a link, while it runs."""
+    notice = Notice.objects.filter(token=token).first()
+    return notice if notice and notice.runs else None

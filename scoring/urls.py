@@ -1,3 +1,29 @@
-"""Addresses."""
+"""Addresses of the year's daily work."""
 
-urlpatterns = []
+from django.urls import path
+
+from scoring import views
+
+urlpatterns = [
+    path("mine/", views.show_mine, name="mine"),
+    path("cycles/", views.list_cycles, name="cycles"),
+    path("cycles/<int:pk>/", views.edit_cycle, name="cycle"),
+    path("quarters/", views.show_own_quarters, name="quarters"),
+    path("branches/<int:pk>/quarters/", views.show_quarters, name="branch_quarters"),
+    path("branches/<int:pk>/standard/", views.adopt_standard, name="adopt_standard"),
+    path("standards/<int:pk>/", views.show_standard, name="standard"),
+    path("standards/<int:pk>/quarters/", views.open_quarter, name="open_quarter"),
+    path("quarters/<int:pk>/", views.show_quarter, name="quarter"),
+    path("quarters/<int:pk>/sheets/", views.save_sheets, name="save_sheets"),
+    path("quarters/<int:pk>/tasks/", views.edit_tasks, name="tasks"),
+    path("quarters/<int:pk>/rewards/", views.edit_rewards, name="rewards"),
+    path("quarters/<int:pk>/<slug:step>/", views.move_quarter, name="move_quarter"),
+    path("sheets/<int:pk>/deductions/", views.record_deduction, name="record_deduction"),
+    path("deductions/<int:pk>/reverse/", views.reverse_deduction, name="reverse_deduction"),
+    path("deductions/<int:pk>/confirm/", views.confirm_deduction, name="confirm_deduction"),
+    path("rewards/<int:pk>/reverse/", views.reverse_reward, name="reverse_reward"),
+    path("rewards/<int:pk>/confirm/", views.confirm_reward, name="confirm_reward"),
+    path("rewards/<int:pk>/proof/", views.show_proof, name="proof"),
+    path("notices/", views.list_notices, name="notices"),
+    path("notices/<int:pk>/", views.show_notice, name="notice"),
+]

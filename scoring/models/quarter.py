@@ -7,6 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
+from members.clock import today
 from members.models import CATEGORY_CHOICES, Branch, Meeting, Member
 from scoring import rules
 from scoring.models.notice import Notice
@@ -64,6 +65,13 @@ class Quarter(models.Model):
     @property
     def is_open(self):
         return self.status == self.Status.OPEN
+
+    @property
+    def mark(self):
+        """The drawn mark of the state: done, running, waiting for somebody, late."""
+        if self.status == self.Status.CONFIRMED:
+            return "done"
+        return "late" if today() > self.due else "now"
 
     @property
     def last_meeting(self):

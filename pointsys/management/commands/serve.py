@@ -21,12 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="端口；填 0 时自动选一个空闲端口")
 
     def handle(self, *, host, port, **options):
+        if not 0 <= port <= 65535:
+            raise CommandError("端口应在 0 到 65535 之间。")
         refuse_an_old_database()
         try:
             server = create_server(
                 application, host=host, port=port, threads=8, max_request_body_size=LARGEST_BODY, ident="", **proxy()
             )
-        except (OSError, OverflowError, ValueError) as error:
+        except (OSError, ValueError) as error:
             raise CommandError(f"不能在 {host} 的 {port} 端口启动：{error}") from error
         for address in addresses(server):
             self.stdout.write(f"党员积分管理已启动：{address}（按 Ctrl+C 停止）")

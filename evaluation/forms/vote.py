@@ -1,0 +1,132 @@
+"""The vote: its day and scrutineer, its papers, the scrutineer's check, the filing."""
+
+from itertools import groupby
+
+from django import forms
+
+from evaluation.figures import scrutineers_for
+from evaluation.models import Tally
+from members.clock import today
+from members.fields import CountField, DayField
+from members.models import Member
+
+
+class OpenVoteForm(forms.Form):
+    """五(一)4, A34: the day of the vote and who watches over the count."""
+
+    held_on = DayField(label="测评日期", initial=today, help_text="党员总数和优秀名额按这一天计算。（A26）")
+    scrutineer = forms.ModelChoiceField(
+        Member.objects.none(),
+        label="监票人",
+        empty_label="请选监票人",
+        help_text="支部书记不担任监票人；可以请党委或邻近支部的人。监票人用自己的账号核对每一行。（A34）",
+        error_messages={"required": "请选监票人。", "invalid_choice": "这个人不能担任监票人。"},
+    )
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        branch = paper.branch
+        people = sorted(scrutineers_for(branch), key=lambda m: (m.branch_id != branch.pk, m.branch.name, m.branch_id, m.order, m.pk))
+        field = self.fields["scrutineer"]
+        field.queryset = Member.objects.filter(pk__in=[member.pk for member in people])
+        field.choices = [("", field.empty_label)] + [
+            (f"{home}（本支部）" if home == branch else str(home), [(m.pk, _with_login(m)) for m in group])
+            for home, group in groupby(people, key=lambda member: member.branch)
+        ]
+
+
+def _with_login(member):
+    return member.name if getattr(member, "user", None) else f"{member}（还没有账号）"
+
+
+class FileForm(forms.Form):
+    """五(一)5: filed with the city's organisation department."""
+
+    filed_on = DayField(label="备案日期", initial=today)
+    filed_number = forms.CharField(label="备案文号", max_length=40, error_messages={"required": "请填备案文号。"})
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+STEP_FORMS = {"open_vote": OpenVoteForm, "file": FileForm}
+
+
+class PapersForm(forms.Form):
+    """五(一)4: 应到, 实到 and the papers; who was asked of the masses may be nobody."""
+
+    eligible = CountField(label="应到", min_value=1)
+    present = CountField(label="实到")
+    issued = CountField(label="发出选票")
+    returned = CountField(label="收回选票")
+    spoiled = CountField(label="整张废票", initial=0, help_text="一行选了两项的，只算该行无效，不算整张废票。（A30）")
+    masses_issued = CountField(label="群众票发出", required=False, help_text="没有群众测评的，三项都不填。")
+    masses_returned = CountField(label="群众票收回", required=False)
+    masses_spoiled = CountField(label="群众整张废票", required=False)
+
+    MASSES = ("masses_issued", "masses_returned", "masses_spoiled")
+    LIMITS = (
+        ("present", "eligible", "实到 {} 人，不能多于应到 {} 人。"),
+        ("issued", "present", "发出 {} 张，不能多于实到 {} 人。"),
+        ("spoiled", "returned", "废票 {} 张，不能多于收回的 {} 张。"),
+        ("masses_spoiled", "masses_returned", "群众废票 {} 张，不能多于收回的 {} 张。"),
+    )
+
+    def __init__(self, *args, appraisal, voters, **kwargs):
+        typed = {name: getattr(appraisal, name) for name in self.base_fields}
+        initial = {name: value for name, value in typed.items() if value is not None}
+        if appraisal.masses_issued == 0:
+            initial = {name: value for name, value in initial.items() if name not in self.MASSES}
+        super().__init__(*args, initial={"eligible": voters} | initial, **kwargs)
+        self.fields["eligible"].help_text = f"按花名册应有 {voters} 人填写测评票（留党察看的不填）。"
+
+    def clean(self):
+        data = super().clean()
+        for name in self.MASSES:
+            if name in data:
+                data[name] = data[name] or 0
+        for less, more, words in self.LIMITS:
+            if None not in (data.get(less), data.get(more)) and data[less] > data[more]:
+                self.add_error(less, words.format(data[less], data[more]))
+        return data
+
+    @property
+    def warning(self):
+        """A30: typed as it was, but this vote will be void."""
+        data = self.cleaned_data
+        if data["returned"] > data["issued"] or data["masses_returned"] > data["masses_issued"]:
+            return "收回的选票多于发出的选票：请再数一遍；确实如此的，这次测评无效，要作废重投。（A30）"
+        return ""
+
+
+class CheckForm(forms.Form):
+    """A34: the rows that the scrutineer finds as on the signed tally sheet, each with the figures that were on the page."""
+
+    rows = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请先勾选核对过的行。", "invalid_choice": "有一行在您核对时被改过，没有核对上。请按新的数字再看一遍。"},
+    )
+
+    def __init__(self, *args, tallies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = [(t, _shown(t), _seal(t), t.entered_by_id is not None and t.checked_by_id is None) for t in tallies]
+        self.waiting = {value: tally for tally, _, value, waits in self.lines if waits}
+        self.fields["rows"].choices = [(value, str(tally.member)) for value, tally in self.waiting.items()]
+
+    @property
+    def chosen(self):
+        return [self.waiting[value] for value in self.cleaned_data["rows"]]
+
+    @property
+    def ticked(self):
+        return self.data.getlist("rows") if self.is_bound else []
+
+
+def _shown(tally):
+    """The figures of the line, the masses' only where they were asked."""
+    return tally.figures if tally.appraisal.masses_valid else tally.figures[: len(Tally.VOTES)]
+
+
+def _seal(tally):
+    """The row and its figures in one word, so that a changed row is never checked unseen."""
+    return f"{tally.pk}:{','.join(map(str, tally.figures))}"

@@ -1,0 +1,197 @@
+"""What the review's pages lay out: where it stands, everybody's year, the order for the places, the questions left open."""
+
+from typing import NamedTuple
+
+from evaluation import rules
+from evaluation.figures import Rated, places_of, rated_of, results_of
+from evaluation.models import Decision, Result, Review, Tally
+from evaluation.rules import Candidate, Level, Need
+from members.models import Member
+from members.rules import Category
+from scoring.models import Cycle
+from scoring.rules import shown
+
+Kind, Status = Decision.Kind, Review.Status
+COUNTING = (Status.OPEN, Status.VOTING)
+UNSETTLED = (*COUNTING, Status.COUNTED)
+KIND_OF = {Need.VERIFY: Kind.VERIFY, Need.PENDING: Kind.PENDING, Need.QUESTION: Kind.QUESTION, Need.TIE: Kind.TIE, Need.LOW: Kind.LOW}
+CLAUSES = {
+    Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4（A5）",
+    Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。（A4）",
+    Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4（A25）",
+    Kind.LOW: "“60分以下的可定为不合格党员。”由支部写明事实确认，或者写明理由定为基本合格。——四4（A9）",
+}
+
+
+def stages(review):
+    """[(word, state, class)] of the year's way from 准备 to 已备案."""
+    found, ahead = [], False
+    for status in Status:
+        if status == review.status:
+            done = status == Status.FILED
+            found.append((status.label, "done" if done else "now", "here"))
+            ahead = True
+        else:
+            found.append((status.label, "next", "") if ahead else (status.label, "done", "past"))
+    return found
+
+
+def counted_of(review):
+    """`rated_of` once the count is complete; before, nothing of the vote is told (A34)."""
+    return [] if review.status in COUNTING else rated_of(review)
+
+
+class Line(NamedTuple):
+    """One member's year as the table of the review shows it; words and points, empty where nothing is known yet."""
+
+    member: Member
+    category: str
+    base: object
+    task: object
+    voted: str
+    level: str
+    appraisal: object
+    reward: object
+    total: object
+    grade: str
+    remark: str
+    needs: tuple = ()
+    result: Result | None = None
+
+
+def lines_of(review):
+    """(lines, are they a preview?). Before the count is complete nothing of the vote is shown (A34)."""
+    if review.status in UNSETTLED:
+        return [_preview(rated, review.status not in COUNTING) for rated in rated_of(review)], True
+    return [_settled(result) for result in results_of(review)], False
+
+
+def _preview(rated, counted):
+    year, person, out = rated.year, rated.person, rated.outcome
+    line = Line(rated.member, Category(year.category).short, person.base, person.task, "", "", None, person.reward, None, "", "")
+    if not counted:
+        return line
+    word = rules.grade_label(None) if person.ungraded else out.grade.label if out.grade else ""
+    return line._replace(
+        voted=out.voted.label if out.voted else "",
+        level=out.level.label if out.level else "",
+        appraisal=out.appraisal,
+        total=out.total,
+        grade=word,
+        remark="；".join(out.remarks),
+        needs=tuple(need.label for need in dict.fromkeys(out.needs)),
+    )
+
+
+def _settled(result):
+    return Line(
+        result.member, Category(result.category).short, result.base, result.task, result.get_voted_display(), result.get_level_display(),
+        result.appraisal, result.reward, result.total, result.get_grade_display(), result.remark, result=result,
+    )  # fmt: skip
+
+
+class Place(NamedTuple):
+    """One candidate in the order for the places (A7)."""
+
+    number: int
+    rated: Rated
+    candidate: Candidate
+    state: str
+    effect: str
+
+    @property
+    def excellent(self):
+        return f"{shown(self.candidate.excellent_share * 100)}%"
+
+    @property
+    def satisfied(self):
+        share = self.candidate.satisfied_share
+        return "未计" if share is None else f"{shown(share * 100)}%"
+
+
+def cap_table(review, rated):
+    """R10, R22: [(what the places are for, candidates in order with every key, who is kept, tied and over)]."""
+    places, cycle = places_of(review)[0], review.cycle
+    tables = []
+    if cycle.cap_changes_points:
+        best = [r for r in rated if r.outcome.heeded is Level.EXCELLENT and r.outcome.provisional is not None and not r.person.ungraded]
+        effect = f"层次按合格，计 {rules.appraisal_points(Level.QUALIFIED)} 分"
+        tables.append(("评议层次", _order(best, "provisional", places, cycle, effect)))
+    best = [r for r in rated if r.outcome.place is not None]
+    tables.append(("年度等次", _order(best, "total", places, cycle, "定为合格")))
+    return tables
+
+
+def _order(best, total, places, cycle, over):
+    found = {r.member.pk: r for r in best}
+    candidates = [r.person.as_candidate(getattr(r.outcome, total), cycle.count_abstentions) for r in best]
+    ranking, (ahead, standing) = rules.rank(candidates, places), rules.ordered(candidates)
+    said = (("done", "有名额", ranking.kept), ("wait", "并列，待表决", ranking.tied), ("next", over, ranking.over))
+    return [
+        Place(1 + sum(standing(other) > standing(candidate) for other in ahead), found[candidate.key], candidate, state, effect)
+        for state, effect, group in said
+        for candidate in group
+    ]
+
+
+class Question(NamedTuple):
+    """One thing that the figures leave open about one member, or what was decided about it."""
+
+    kind: str
+    rated: Rated
+    open: bool
+    decision: Decision | None
+    cycle: Cycle
+    first: bool  # of this member's: the one that a link to the member finds
+
+    @property
+    def anchor(self):
+        return f"member-{self.rated.member.pk}" if self.first else self.name
+
+    @property
+    def name(self):
+        return f"{self.kind}-{self.rated.member.pk}"
+
+    @property
+    def label(self):
+        return Kind(self.kind).label
+
+    @property
+    def clause(self):
+        return CLAUSES[self.kind]
+
+    @property
+    def math(self):
+        """The arithmetic that raises the question."""
+        person, out = self.rated.person, self.rated.outcome
+        if self.kind == Kind.QUESTION:
+            return rules.why_masses(person.masses)
+        if self.kind == Kind.LOW:
+            return f"总分 {shown(out.total)}，低于 {rules.BANDS[-1][1]}" if out.total is not None else "总分待定"
+        if person.votes is None:
+            return "没有有效票"
+        return rules.why_level(person.votes, verified=person.verified, count_abstentions=self.cycle.count_abstentions)
+
+
+def questions_of(rated, cycle):
+    """(questions with one answer a member, the rated members of a tie: those tied or once voted on)."""
+    asked, tied = [], []
+    for row in rated:
+        needs = {KIND_OF.get(need) for need in row.outcome.needs}
+        if Kind.TIE in needs or Kind.TIE in row.decisions:
+            tied.append(row)
+        kinds = [kind for kind in Kind if kind != Kind.TIE and (kind in needs or kind in row.decisions)]
+        asked += [Question(kind, row, kind in needs, row.decisions.get(kind), cycle, kind == kinds[0]) for kind in kinds]
+    return asked, tied
+
+
+def unvoted(rated):
+    """Members without one valid ballot: no form helps, the vote does."""
+    return [row.member for row in rated if Need.BALLOTS in row.outcome.needs]
+
+
+def tally_of(appraisal, copy):
+    """The lines of one count with who typed and who checked them."""
+    return Tally.objects.filter(appraisal=appraisal, copy=copy).select_related(
+        "member", "appraisal", "entered_by__member", "checked_by__member"
+    )

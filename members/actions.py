@@ -1,0 +1,56 @@
+"""Writes about people of more than one row: offices and logins."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from members.clock import today
+from members.models import Appointment, User
+from members.passwords import one_time_password
+
+
+@transaction.atomic
+def appoint(member, *, role, since, by, title="", committee=None):
+    """五(一)2, A37: an office from a day on; an auditor's is in a committee, all others in the member's branch."""
+    auditor = role == Appointment.Office.AUDITOR
+    if auditor and committee is None:
+        raise ValidationError({"committee": "党委复核人要选基层党委。"})
+    office = Appointment(
+        member=member, role=role, title=title, since=since,
+        branch=None if auditor else member.branch, committee=committee if auditor else None,
+    )  # fmt: skip
+    office._history_user = by
+    office.full_clean()
+    office.save()
+    return office
+
+
+@transaction.atomic
+def end_office(office, *, until, by):
+    """From `until` on the office is no longer held; the rights end with it."""
+    if office.until is not None:
+        raise ValidationError("这一任职已经结束。")
+    if until > today():
+        raise ValidationError("免职日期不能晚于今天。")
+    office.until, office._history_user = until, by
+    office.full_clean()
+    office.save()
+
+
+@transaction.atomic
+def give_login(member, *, by):
+    """A login with a one-time password, told once; an existing one gets a new password. Returns (user, password)."""
+    if member.left_on is not None:
+        raise ValidationError(f"{member}已不在本支部，不能发放账号。")
+    password = one_time_password()
+    user = User.objects.filter(member=member).first() or User(member=member, username=_name_for(member))
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    return user, password
+
+
+def _name_for(member):
+    """The phone number, as people remember it; else a short code."""
+    if member.phone and not User.objects.filter(username=member.phone).exists():
+        return member.phone
+    return f"dy{member.pk}"

@@ -1,0 +1,58 @@
+"""Form fields that every app uses: a day and a number as people type them."""
+
+import unicodedata
+
+from django import forms
+
+
+class DayField(forms.DateField):
+    """A day: the browser's picker, or typed as 2026-09-11, 2026.9.11, 2026/9/11, 20260911, 2026年9月11日."""
+
+    default_error_messages = {"invalid": "请填日期，例如 2026-09-11。", "required": "请填日期。"}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"])
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python(plain(value))
+
+
+class PointsField(forms.DecimalField):
+    """Points to two places; full-width digits are taken as they are meant."""
+
+    default_error_messages = {
+        "invalid": "请填数字，例如 1.5。",
+        "required": "请填分数。",
+        "min_value": "不能小于 %(limit_value)s。",
+        "max_value": "不能大于 %(limit_value)s。",
+        "max_decimal_places": "最多两位小数。",
+    }
+
+    def __init__(self, **kwargs):
+        kwargs = {"max_digits": 5, "decimal_places": 2} | kwargs
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "data-digits": ""}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python(plain(value))
+
+
+class CountField(forms.IntegerField):
+    """A count of people or papers."""
+
+    default_error_messages = {"invalid": "请填整数。", "required": "请填人数或票数。", "min_value": "不能小于 %(limit_value)s。"}
+
+    def __init__(self, **kwargs):
+        kwargs = {"min_value": 0, "max_value": 9999} | kwargs
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-digits": ""}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python(plain(value))
+
+
+def plain(value):
+    """Full-width digits and blanks as half-width, ends trimmed."""
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value

@@ -1,0 +1,56 @@
+"""The official tables as Excel files."""
+
+from io import BytesIO
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from evaluation import papers
+from members.access import open_to
+from members.models import Branch, Committee, Member
+from members.rules import Role
+from reports.record_table import record_table
+from reports.summary_table import summary_table
+from scoring.models import Cycle
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICERS = (Role.SECRETARY, Role.DEPUTY, Role.OFFICER, Role.RECORDER, Role.AUDITOR)
+
+
+@require_safe
+@open_to(Role.MEMBER, *OFFICERS, item=Member)
+def send_record_table(request, member, year):
+    """附件2: one's own, or that of a member whose year was made in a branch where one holds office."""
+    record = papers.record(member, year, reader=request.user)
+    if record is None:
+        raise Http404
+    return _file(record_table(record), f"{year}年度{member.name}党员管理积分记录表.xlsx")
+
+
+@require_safe
+@open_to(*OFFICERS, item=Branch)
+def send_branch_summary(request, branch, year):
+    """附件3 of a branch."""
+    cycle = get_object_or_404(Cycle.objects.visible_to(request.user), committee=branch.committee_id, year=year)
+    book = summary_table(papers.branch_summary(branch, cycle))
+    return _file(book, f"{year}年度{branch.name}党员管理积分情况汇总表.xlsx")
+
+
+@require_safe
+@open_to(Role.AUDITOR, item=Committee)
+def send_committee_summary(request, committee, year):
+    """附件3 of all branches of a committee: what is filed with the city's organisation department."""
+    cycle = get_object_or_404(Cycle.objects.visible_to(request.user), committee=committee, year=year)
+    book = summary_table(papers.committee_summary(committee, cycle))
+    return _file(book, f"{year}年度{committee.name}党员管理积分情况汇总表.xlsx")
+
+
+def _file(book, name):
+    """The workbook as a download under its Chinese name."""
+    content = BytesIO()
+    book.save(content)
+    return HttpResponse(
+        content.getvalue(), content_type=XLSX, headers={"Content-Disposition": content_disposition_header(True, name)}
+    )

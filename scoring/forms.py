@@ -1,0 +1,179 @@
+"""What people type about a year's daily work."""
+
+from itertools import groupby
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.clock import today
+from members.fields import CountField, DayField, PointsField
+from scoring import rules
+from scoring.models import Cycle, Sheet, StandardItem
+
+PROOF_LIMIT = 10 * 1024 * 1024
+PROOF_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+
+
+class CycleForm(forms.ModelForm):
+    """考核年度 with the settings of rules.md."""
+
+    file_by = DayField(label="汇总表报送期限", required=False, help_text="不填按次年 2 月底。（A17）")
+
+    class Meta:
+        model = Cycle
+        exclude = ["committee"]
+
+
+class StandardForm(forms.Form):
+    adopted_on = DayField(label="党员大会通过标准的日期")
+
+
+class OpinionForm(forms.Form):
+    """支委会 (五(一)3)."""
+
+    opinion_on = DayField(label="支委会日期", initial=today)
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class MeetingForm(forms.Form):
+    """党员大会 and its count (A21)."""
+
+    held_on = DayField(label="党员大会日期", initial=today)
+    eligible = CountField(label="应到", min_value=1, help_text="预备党员和留党察看的党员不计入应到。（A21）")
+    present = CountField(label="实到")
+    ayes = CountField(label="赞成")
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        day = today()
+        due = [s.member for s in paper.sheets.select_related("member") if not s.member.sanctioned]
+        self.fields["eligible"].initial = sum(not member.is_probationary_on(day) for member in due)
+
+    def clean(self):
+        data = super().clean()
+        if None not in (data.get("present"), data.get("eligible")) and data["present"] > data["eligible"]:
+            self.add_error("present", f"实到 {data['present']} 人，不能多于应到 {data['eligible']} 人。")
+        if None not in (data.get("ayes"), data.get("present")) and data["ayes"] > data["present"]:
+            self.add_error("ayes", f"赞成 {data['ayes']} 人，不能多于实到 {data['present']} 人。")
+        return data
+
+
+STEP_FORMS = {"propose": OpinionForm, "pass": MeetingForm, "reconsider": MeetingForm}
+
+
+class ItemField(forms.ModelChoiceField):
+    """An item of the sheet's standard, grouped under its heading."""
+
+    def __init__(self, **kwargs):
+        super().__init__(StandardItem.objects.none(), empty_label="请选条目", **kwargs)
+        self.error_messages |= {"required": "请选条目。", "invalid_choice": "没有这个条目。"}
+
+    def offer(self, items, sign):
+        items = list(items)
+        self.queryset = StandardItem.objects.filter(pk__in=[item.pk for item in items])
+        groups = groupby(items, key=lambda item: item.heading or item.get_part_display())
+        self.choices = [("", self.empty_label)] + [
+            (heading, [(item.pk, f"{item.code} {item.text}（{sign}{rules.shown(item.points):f}/{item.unit}）") for item in group])
+            for heading, group in groups
+        ]
+
+
+class DeductionForm(forms.Form):
+    item = ItemField(label="条目")
+    happened_on = DayField(label="事实日期")
+    points = PointsField(label="扣分", required=False, min_value=rules.Decimal("0.01"), help_text="不填按条目分值")
+    fact = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
+    evidence = forms.CharField(label="依据", max_length=100, required=False, help_text="例如：签到表 9月第4页")
+    decided_on = DayField(label="决定日期", required=False, help_text="只用于纪1至纪4：按决定日期计算")
+
+    def __init__(self, *args, sheet, **kwargs):
+        super().__init__(*args, **kwargs)
+        items = sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE)
+        self.fields["item"].offer((i for i in items if i.applies_to(sheet.category, retired=sheet.member.retired)), "−")
+
+
+class RewardForm(forms.Form):
+    sheet = forms.ModelChoiceField(Sheet.objects.none(), label="党员", empty_label="请选党员", error_messages={"required": "请选党员。"})
+    item = ItemField(label="条目")
+    happened_on = DayField(label="日期")
+    points = PointsField(label="加分", required=False, min_value=rules.Decimal("0.01"), help_text="不填按条目分值；全年合计最多 10 分")
+    grounds = forms.CharField(label="加分事由", max_length=200, error_messages={"required": "请写明事由。"})
+    matter = forms.CharField(label="同一事项", max_length=60, required=False, help_text="几级表彰同一件事的，填同样的名称，只计最高一项。（A16）")
+    proof = forms.FileField(label="证明资料", required=False, help_text="pdf、jpg 或 png，不超过 10 MB")
+    certified_by = forms.CharField(label="书面认定的上级党组织", max_length=60, required=False, help_text="没有证明资料的，须由上一级党组织书面认定。（四3）")
+
+    def __init__(self, *args, quarter, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].queryset = quarter.sheets.select_related("member")
+        self.fields["sheet"].label_from_instance = lambda sheet: sheet.member.name
+        self.fields["item"].offer(quarter.standard.items.filter(part=StandardItem.Part.REWARD, in_use=True), "+")
+
+    def clean_proof(self):
+        """By content, not by name."""
+        proof = self.cleaned_data["proof"]
+        if not proof:
+            return ""
+        if proof.size > PROOF_LIMIT:
+            raise ValidationError("文件超过 10 MB。")
+        start = proof.read(8)
+        proof.seek(0)
+        suffix = next((suffix for magic, suffix in PROOF_KINDS.items() if start.startswith(magic)), None)
+        if suffix is None:
+            raise ValidationError("只收 pdf、jpg 和 png 文件。")
+        proof.name = f"proof{suffix}"
+        return proof
+
+    def clean(self):
+        data = super().clean()
+        if "proof" in data and not data["proof"] and not data.get("certified_by"):
+            self.add_error("proof", "须提供证明资料，或由上一级党组织书面认定。（四3）")
+        return data
+
+
+class SheetForm(forms.ModelForm):
+    """自评 handed in on paper and the opinion of the 支委会, one row of the grid."""
+
+    self_points = PointsField(label="自评", required=False, min_value=0, max_value=rules.QUARTER_FULL)
+
+    class Meta:
+        model = Sheet
+        fields = ["self_points", "opinion"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix=str(kwargs["instance"].pk), **kwargs)
+        name = self.instance.member.name
+        self.fields["self_points"].widget.attrs |= {"form": "sheets", "aria-label": f"{name}自评得分", "class": "short"}
+        self.fields["opinion"].widget.attrs |= {"form": "sheets", "aria-label": f"支委会对{name}的意见", "autocomplete": "off", "class": "opinion"}
+        if self.initial.get("self_points") is not None:
+            self.initial["self_points"] = f"{rules.shown(self.initial['self_points']):f}"
+
+
+class TasksForm(forms.Form):
+    """One member's task points: a select for each item, with the marks that its scale allows."""
+
+    def __init__(self, *args, sheet, items, scores, **kwargs):
+        super().__init__(*args, prefix=str(sheet.pk), **kwargs)
+        self.sheet, self.items = sheet, items
+        for item in items:
+            given = scores.get(item.pk)
+            self.fields[str(item.pk)] = forms.TypedChoiceField(
+                label=f"{item.code} {item.text}",
+                choices=[("", "未评")] + [(str(mark), f"{mark}") for mark in item.marks],
+                coerce=rules.Decimal,
+                empty_value=None,
+                required=False,
+                initial="" if given is None else next((str(mark) for mark in item.marks if mark == given), ""),
+            )
+            self.fields[str(item.pk)].widget.attrs["aria-label"] = f"{sheet.member.name} {item.code}"
+
+    @property
+    def marks(self):
+        """{item: points} as chosen; an item not chosen is left as it is."""
+        chosen = {item: self.cleaned_data.get(str(item.pk)) for item in self.items}
+        return {item: points for item, points in chosen.items() if points is not None}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="理由", max_length=150, error_messages={"required": "冲销要写明理由。"})

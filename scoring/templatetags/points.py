@@ -1,0 +1,32 @@
+"""How figures are printed in pages: points without trailing zeros, days in Chinese."""
+
+from django import template
+
+from scoring.actions import chinese_day
+from scoring.rules import shown
+
+register = template.Library()
+
+
+@register.filter
+def points(value):
+    """14.5, 15; an empty figure prints as a dash."""
+    return "–" if value is None or value == "" else f"{shown(value):f}"
+
+
+@register.filter
+def minus(value):
+    """Points taken, with a real minus sign; a reversal gives them back with a plus."""
+    return f"−{shown(value):f}" if value > 0 else f"+{shown(-value):f}"
+
+
+@register.filter
+def day(value):
+    """2026年4月9日"""
+    return chinese_day(value) if value else "–"
+
+
+@register.filter
+def percent(value):
+    """0.2 as 20%."""
+    return f"{shown(value * 100):f}%"

@@ -1,0 +1,124 @@
+"""Lines of a quarter: deductions, self-assessed points and opinions, task scores, rewards."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from members.access import open_to
+from members.flow import attempt, submit
+from members.rules import Role
+from scoring import actions
+from scoring.figures import entries_of, rows_of, task_table
+from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm
+from scoring.models import Deduction, Quarter, Reward, Sheet
+from scoring.rules import shown
+from scoring.views.quarters import quarter_page
+from scoring.views.years import OFFICERS
+
+
+@require_POST
+@open_to(*OFFICERS, item=Sheet)
+def record_deduction(request, sheet):
+    form = DeductionForm(request.POST, sheet=sheet)
+    form.sheet = sheet
+    if submit(form, actions.record_deduction, sheet=sheet, by=request.user):
+        messages.success(request, f"已记入：{sheet.member} {form.cleaned_data['item'].code}。")
+        return redirect(f"{sheet.quarter.get_absolute_url()}?open={sheet.pk}#row-{sheet.pk}")
+    return quarter_page(request, sheet.quarter, entry=form, status=422)
+
+
+@require_POST
+@open_to(*OFFICERS, item=Quarter)
+def save_sheets(request, quarter):
+    """Every row that holds is saved; a row that does not is shown again as typed."""
+    rows = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
+    forms = {sheet.pk: SheetForm(request.POST, instance=sheet) for sheet in rows}
+    refused = [form for form in forms.values() if form.has_changed() and not submit(form, actions.save_sheet, sheet=form.instance, by=request.user)]
+    if refused:
+        messages.error(request, f"有 {len(refused)} 行没有保存，原因写在该行；其余各行已保存。")
+        return quarter_page(request, quarter, typed=forms, status=422)
+    messages.success(request, "自评得分和支委会意见已保存。")
+    return redirect(quarter)
+
+
+def _reverse(request, entry, back):
+    form = ReasonForm(request.POST)
+    if submit(form, actions.reverse, entry=entry, by=request.user):
+        messages.success(request, f"已冲销 {entry}，原来的一条仍留在记录里。")
+    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
+        messages.error(request, reason)
+    return redirect(back)
+
+
+def _confirm(request, entry, back):
+    if attempt(request, actions.confirm_line, entry=entry):
+        messages.success(request, f"已确认 {entry}。")
+    return redirect(back)
+
+
+def _row_of(line):
+    return f"{line.sheet.quarter.get_absolute_url()}?open={line.sheet_id}#row-{line.sheet_id}"
+
+
+@require_POST
+@open_to(*OFFICERS, item=Deduction)
+def reverse_deduction(request, line):
+    return _reverse(request, line, _row_of(line))
+
+
+@require_POST
+@open_to(*OFFICERS, item=Deduction)
+def confirm_deduction(request, line):
+    return _confirm(request, line, _row_of(line))
+
+
+@open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
+def edit_tasks(request, quarter):
+    """四3 任务分, graded with the fourth quarter."""
+    if quarter.number != 4:
+        raise Http404
+    table = task_table(quarter)
+    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores) for sheet, items, scores in table]
+    if request.method == "POST":
+        done = [form.is_valid() and attempt(request, actions.score_tasks, sheet=form.sheet, marks=form.marks) for form in forms]
+        if all(done):
+            messages.success(request, "任务分已保存。")
+            return redirect("tasks", quarter.pk)
+    return render(request, "scoring/tasks.html", {"quarter": quarter, "forms": forms, "may_write": quarter.is_open})
+
+
+@open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
+def edit_rewards(request, quarter):
+    """四3 奖励分 with proof or written confirmation."""
+    form = RewardForm(request.POST or None, request.FILES or None, quarter=quarter)
+    if request.method == "POST" and submit(form, actions.grant_reward, by=request.user):
+        messages.success(request, f"已登记奖励分：{form.cleaned_data['sheet'].member}。")
+        return redirect("rewards", quarter.pk)
+    rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
+    lines = [line for row in rows for line in entries_of(row.sheet, Reward)]
+    context = {"quarter": quarter, "lines": lines, "form": form, "may_write": quarter.is_open}
+    return render(request, "scoring/rewards.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@open_to(*OFFICERS, item=Reward)
+def reverse_reward(request, line):
+    return _reverse(request, line, f"{line.sheet.quarter.get_absolute_url()}rewards/")
+
+
+@require_POST
+@open_to(*OFFICERS, item=Reward)
+def confirm_reward(request, line):
+    return _confirm(request, line, f"{line.sheet.quarter.get_absolute_url()}rewards/")
+
+
+@open_to(*OFFICERS, Role.MEMBER, Role.AUDITOR, item=Reward)
+def show_proof(request, reward):
+    """The proof, to whoever may see the reward; never by a guessable address."""
+    if not reward.proof:
+        raise Http404
+    name = f"{reward.sheet.member}{reward.item.code}（{shown(reward.points)}分）证明{PurePath(reward.proof.name).suffix}"
+    return FileResponse(reward.proof.open(), as_attachment=True, filename=name)

@@ -1,0 +1,54 @@
+// The tally grid: what each row still lacks, and Enter, ↓ and ↑ between rows. The page works without it.
+(function () {
+  "use strict";
+  const form = document.querySelector("form[data-tally]");
+  if (!form) return;
+  const rows = [...form.querySelectorAll("tbody tr")].filter((row) => row.querySelector("td input"));
+
+  const figure = (input) => {
+    const text = input.value.normalize("NFKC").trim();
+    return text === "" ? 0 : /^\d+$/.test(text) ? Number(text) : NaN;
+  };
+
+  // Groups of one row: the members' votes, the masses' answers.
+  function groups(row) {
+    return [...new Set([...row.querySelectorAll("input[data-whole]")].map((input) => input.dataset.group))].map((name) =>
+      [...row.querySelectorAll(`input[data-group="${name}"]`)],
+    );
+  }
+
+  function say(row) {
+    const said = [];
+    for (const cells of groups(row)) {
+      if (cells.every((cell) => cell.value.trim() === "")) continue;
+      const sum = cells.map(figure).reduce((a, b) => a + b, 0);
+      const left = Number(cells[0].dataset.whole) - sum;
+      const name = cells[0].dataset.group;
+      if (Number.isNaN(sum)) said.push(`${name}有不是数字的`);
+      else if (left > 0) said.push(`${name} ${sum}，还差 ${left}`);
+      else if (left < 0) said.push(`${name} ${sum}，多 ${-left}`);
+      else said.push(`${name} ${sum}，相符`);
+    }
+    row.querySelector("[data-left]").textContent = said.join("；");
+  }
+
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest("tr");
+    if (row) say(row);
+  });
+
+  form.addEventListener("keydown", (event) => {
+    const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const row = event.target.closest("tr");
+    if (!step || !row || event.isComposing || !event.target.matches("td input")) return;
+    event.preventDefault();
+    const next = rows[rows.indexOf(row) + step];
+    if (!next) return;
+    const column = [...row.querySelectorAll("td input")].indexOf(event.target);
+    const cell = next.querySelectorAll("td input")[column];
+    cell.focus();
+    cell.select();
+  });
+
+  rows.forEach(say);
+})();

@@ -1,0 +1,140 @@
+"""A real Chromium before the running site, watched for everything that a page must not do."""
+
+import os
+import re
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SHOTS = Path(settings.BASE_DIR) / "screenshots"
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+    tellViolation(`${event.violatedDirective}: ${event.blockedURI || event.sample} on ${event.documentURI}`))"""
+RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, started once. Without it the browser tests are skipped, but never in CI."""
+    if CHROMIUM is None:
+        reason = "no Chromium on this machine: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in this thread, Django's none
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """`browse(user)`: open a browser of one's own, signed in; at the end nothing forbidden may have happened."""
+    visitors = []
+
+    def open_browser(user=None, width=1366, height=768, *, password=None):
+        visitors.append(Visitor(chromium, live_server.url, width, height))
+        if password is not None:
+            visitors[-1].sign_in(user, password)
+        elif user is not None:
+            visitors[-1].be(user)
+        return visitors[-1]
+
+    yield open_browser
+    for visitor in visitors:
+        visitor.leave()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []
+
+
+class Visitor:
+    """One person's browser window. `page` is Playwright's; `faults` what it did wrong, in words."""
+
+    def __init__(self, chromium, site, width, height):
+        self.site = site
+        self.faults = []
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": height}, base_url=site, locale="zh-CN", timezone_id=settings.TIME_ZONE
+        )
+        self.context.expose_function("tellViolation", lambda what: self.faults.append(f"CSP: {what}"))
+        self.context.add_init_script(TELL_VIOLATIONS)
+        self.context.on("console", self.hear)
+        self.context.on("request", self.check_host)
+        self.context.on("response", self.check_response)
+        self.context.on("weberror", lambda wrong: self.faults.append(f"script: {wrong.error}"))
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+
+    def hear(self, message):
+        if "Content Security Policy" in message.text:
+            self.faults.append(f"CSP: {message.text}")
+
+    def check_host(self, request):
+        if not request.url.startswith((f"{self.site}/", "data:", "blob:", "about:")):
+            self.faults.append(f"foreign request: {request.url}")
+
+    def check_response(self, response):
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def be(self, user):
+        """Signed in without typing."""
+        client = Client()
+        client.force_login(user)
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.site + settings.SESSION_COOKIE_PATH}]
+        )
+
+    def sign_in(self, user, password):
+        """Signed in as a person does it."""
+        self.visit("/app/login/")
+        self.page.get_by_label("账号").fill(user.username)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+
+    def visit(self, path):
+        """Open a page of the site; Playwright's response."""
+        return self.page.goto(path)
+
+    def axe(self):
+        """What axe finds on the page as it stands, one sentence each; none is the aim.
+
+        The script is evaluated through the browser's own protocol, which the page's CSP does not bind.
+        """
+        self.page.evaluate(AXE)
+        return [
+            f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'])}"
+            for rule in self.page.evaluate(RUN_AXE)
+        ]
+
+    def shot(self, name):
+        """Keep a picture of the whole page in screenshots/, where POINTSYS_SHOTS=1 asks for it."""
+        if os.environ.get("POINTSYS_SHOTS") == "1":
+            safe = re.sub(r"[^\w.-]", "-", name)
+            self.page.screenshot(path=SHOTS / f"{safe}.png", full_page=True)
+
+    def leave(self):
+        """Hear what is still on its way, then close."""
+        for page in self.context.pages:
+            page.evaluate("0")
+        self.context.close()

@@ -1,0 +1,58 @@
+"""The cast of every test: a bureau with two branches, their officers and members."""
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def branch(db):
+    return make.branch("机关党支部")
+
+
+@pytest.fixture
+def other_branch(branch):
+    return make.branch("国有林场党支部", of=branch.committee)
+
+
+@pytest.fixture
+def secretary(branch):
+    return make.officer(branch, "secretary", "王书记")
+
+
+@pytest.fixture
+def deputy(branch):
+    return make.officer(branch, "deputy", "赵副书记")
+
+
+@pytest.fixture
+def recorder(branch):
+    return make.officer(branch, "recorder", "田记录")
+
+
+@pytest.fixture
+def zhang(branch):
+    """张三, a plain member of the first branch."""
+    return make.user(make.member(branch, "张三"))
+
+
+@pytest.fixture
+def li(other_branch):
+    """李四, secretary of the second branch."""
+    return make.officer(other_branch, "secretary", "李四")
+
+
+@pytest.fixture
+def auditor(other_branch):
+    """陈敏 re-checks for the committee and belongs to another branch."""
+    return make.officer(other_branch, "auditor", "陈敏")
+
+
+@pytest.fixture
+def admin(db):
+    return make.User.objects.create_superuser("root")

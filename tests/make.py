@@ -1,0 +1,134 @@
+"""One-line builders: a test's setup shows only what matters to it."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from evaluation import actions as year_end
+from evaluation.models import Review, Tally
+from evaluation.steps import REVIEW_FLOW
+from members.clock import supposing
+from members.models import Appointment, Branch, Committee, Member, User
+from scoring import actions
+from scoring.models import Cycle, StandardItem
+from scoring.rules import quarter_span
+from scoring.steps import QUARTER_FLOW
+
+YEAR = 2025
+numbers = count(1)
+
+
+def committee(name="市林业局党委", **kwargs):
+    return Committee.objects.get_or_create(name=name, defaults={"official_name": "吉首市林业局", **kwargs})[0]
+
+
+def branch(name="机关党支部", of=None, **kwargs):
+    return Branch.objects.create(committee=of or committee(), name=name, **kwargs)
+
+
+def member(of, name="", **kwargs):
+    number = next(numbers)
+    kwargs = {"sex": "男", "born_on": date(1980, 1, 1), "joined_on": date(2005, 7, 1), "confirmed_on": date(2006, 7, 1)} | kwargs
+    return Member.objects.create(branch=of, name=name or f"党员{number}", order=kwargs.pop("order", number), **kwargs)
+
+
+def user(of, **kwargs):
+    """The login of a member."""
+    return User.objects.create(username=f"user{next(numbers)}", member=of, **kwargs)
+
+
+def office(of, role, **kwargs):
+    where = {"committee": of.branch.committee} if role == "auditor" else {"branch": of.branch}
+    return Appointment.objects.create(member=of, role=role, since=date(2020, 1, 1), **(where | kwargs))
+
+
+def officer(of, role, name="", **kwargs):
+    """A member of the branch in office, with a login."""
+    person = member(of, name, **kwargs)
+    office(person, role)
+    return user(person)
+
+
+def cycle(of=None, year=YEAR, **kwargs):
+    return Cycle.objects.create(committee=of or committee(), year=year, **kwargs)
+
+
+def standard(of, year=None, *, by):
+    year = year or cycle(of.committee)
+    with supposing(date(year.year, 1, 8)):
+        return actions.adopt_standard(of, year, adopted_on=date(year.year, 1, 8), by=by)
+
+
+def quarter(of, number, *, by):
+    """A quarter of the standard `of`, opened on its first working days."""
+    with supposing(date(of.cycle.year, 3 * number - 2, 5)):
+        return actions.open_quarter(of, number, by=by)
+
+
+def item(of, code):
+    return StandardItem.objects.get(standard=of, code=code)
+
+
+def deduction(sheet, code, fact="无故缺席", day=None, *, by, **kwargs):
+    last = quarter_span(sheet.quarter.cycle.year, sheet.quarter.number)[1]
+    with supposing(last + timedelta(days=9)):
+        return actions.record_deduction(
+            sheet, item=item(sheet.quarter.standard, code), happened_on=day or last.replace(day=10), fact=fact, by=by, **kwargs
+        )
+
+
+def tasks(of, *, by, points=None):
+    """Full task points, or those of {code: points}, for every sheet of a fourth quarter."""
+    for sheet in of.sheets.all():
+        marks = {it: (points or {}).get(it.code, it.points) for it in actions.tasks_for(sheet)}
+        actions.score_tasks(sheet, marks=marks, by=by)
+
+
+def close_quarter(of, *, secretary, recorder):
+    """The whole way from the open sheets to the confirmed quarter."""
+    year, number = of.cycle.year, of.number
+    month = date(year + (number == 4), (number * 3) % 12 + 1, 1)
+    with supposing(month.replace(day=10)):
+        if number == 4:
+            tasks(of, by=recorder)
+        QUARTER_FLOW.move(of, "propose", by=secretary, opinion_on=month.replace(day=8))
+        due = of.sheets.count()
+        QUARTER_FLOW.move(of, "pass", by=secretary, held_on=month.replace(day=9), eligible=due, present=due, ayes=due)
+        QUARTER_FLOW.move(of, "publish", by=secretary)
+    with supposing(month.replace(day=22)):
+        QUARTER_FLOW.move(of, "confirm", by=recorder)
+    of.refresh_from_db()
+    return of
+
+
+def counted_year(of, *, secretary, recorder, year=None):
+    """A review whose four quarters are confirmed, ready for the vote."""
+    plan = standard(of, year, by=secretary)
+    for number in (1, 2, 3, 4):
+        close_quarter(quarter(plan, number, by=recorder), secretary=secretary, recorder=recorder)
+    with supposing(date(plan.cycle.year + 1, 1, 23)):
+        return year_end.open_review(of, plan.cycle, by=secretary)
+
+
+def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=None, masses_papers=0):
+    """Open, type and check an appraisal; `lines` maps a member to (E, Q, B, U[, abstained, spoiled])."""
+    papers = sum(next(iter(lines.values())))
+    with supposing(date(of.cycle.year + 1, 1, 24)):
+        of = REVIEW_FLOW.move(of, "open_vote", by=secretary, held_on=date(of.cycle.year + 1, 1, 24), scrutineer=scrutineer.member)
+        appraisal = of.appraisal
+        year_end.enter_papers(
+            appraisal, by=recorder, eligible=papers, present=present or papers, issued=papers, returned=papers, spoiled=0,
+            masses_issued=masses_papers, masses_returned=masses_papers, masses_spoiled=0,
+        )  # fmt: skip
+        for tally in Tally.objects.filter(appraisal=appraisal):
+            line = dict(zip(Tally.VOTES, [*lines[tally.member], 0, 0][:6], strict=True))
+            line |= dict(zip(Tally.MASSES, (masses or {}).get(tally.member, (masses_papers, 0, 0, 0)), strict=True))
+            year_end.enter_tally(tally, by=scrutineer if tally.copy == 2 else recorder, **line)
+            if not appraisal.blind:
+                year_end.check_tally(tally, by=scrutineer)
+        REVIEW_FLOW.move(of, "count", by=secretary)
+    return Review.objects.get(pk=of.pk)
+
+
+def login(client, account):
+    client.force_login(account)
+    return client

@@ -1,0 +1,111 @@
+"""Every page says who may open it, and none finds rows but through `visible_to`."""
+
+import ast
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import include, path
+from django.views.decorators.http import require_POST
+
+from members.access import PUBLIC, gates_are_set, open_to, walk
+from members.rules import Role
+
+PUBLIC_PAGES = {
+    "": "only leads to the home page",
+    "app/login/": "where everybody starts",
+    "app/logout/": "harmless to whoever is already out",
+    "notice/<str:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
+}
+METHODS = {"require_POST", "require_GET", "require_safe", "require_http_methods"}
+
+PATTERNS = dict(walk())
+ROOT = Path(settings.BASE_DIR)
+VIEWS = sorted([*ROOT.glob("*/views.py"), *ROOT.glob("*/views/*.py"), ROOT / "pointsys" / "home.py"])
+every_file_of_views = pytest.mark.parametrize("file", VIEWS, ids=lambda file: str(file.relative_to(ROOT)))
+
+
+def ajar(request):
+    return HttpResponse()
+
+
+urlpatterns = [  # of a site that forgot one gate
+    path("ajar/", ajar),
+    path("gated/", open_to(*Role)(ajar)),
+    path("inner/", include([path("posted/", require_POST(open_to(PUBLIC)(ajar)))])),
+]
+
+
+@pytest.mark.parametrize("route", PATTERNS)
+def test_every_page_says_who_may_open_it(route):
+    roles = PATTERNS[route].callback.open_to
+
+    assert roles
+    assert set(roles) <= {*Role, PUBLIC}
+
+
+def test_only_these_pages_are_public():
+    assert {route for route, pattern in PATTERNS.items() if PUBLIC in pattern.callback.open_to} == PUBLIC_PAGES.keys()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("route", sorted([*PATTERNS.keys() - PUBLIC_PAGES.keys(), "app/admin/", "app/admin/members/member/"]))
+def test_whoever_is_not_signed_in_is_led_to_the_login(client, route, method):
+    address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda argument: "1" if argument[1] == "int" else "x", route)
+
+    response = getattr(client, method)(address)
+
+    assert response.status_code == 302
+    assert response["Location"].endswith(f"login/?next={quote(address)}")
+
+
+def test_a_forgotten_gate_stops_the_start(settings):
+    settings.ROOT_URLCONF = __name__
+
+    errors = gates_are_set()
+
+    assert [(error.id, error.is_serious()) for error in errors] == [("members.E001", True)]
+    assert errors[0].msg.startswith("ajar/")
+
+
+def test_the_site_itself_starts():
+    assert gates_are_set() == []
+
+
+@every_file_of_views
+def test_views_find_rows_only_through_visible_to(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    scoped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "visible_to"}
+    managers = {"objects", "_default_manager", "_base_manager"}
+
+    loose = [node.lineno for node in ast.walk(tree) if getattr(node, "attr", "") in managers and id(node) not in scoped]
+    whole = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and takes_a_whole_table(node)]
+
+    assert (loose, whole) == ([], [])
+
+
+def takes_a_whole_table(call):
+    """get_object_or_404(Model, ...) asks for any row; get_object_or_404(rows, ...) only for one of these."""
+    finders = {"get_object_or_404", "get_list_or_404"}
+    return name_of(call) in finders and isinstance(call.args[0], ast.Name) and call.args[0].id[0].isupper()
+
+
+@every_file_of_views
+def test_the_method_stands_above_the_gate_and_the_gate_above_the_view(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    named = [node for node in tree.body if isinstance(node, ast.Assign) and name_of(node.value) in METHODS]
+    methods = METHODS | {name_of(node.targets[0]) for node in named}
+    for view in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        decorators = [name_of(decorator) for decorator in view.decorator_list]
+        if methods & set(decorators) or "open_to" in decorators:
+            assert decorators[-1] == "open_to", view.name
+            assert set(decorators[:1]) <= methods | {"open_to"}, view.name
+
+
+def name_of(node):
+    """The name that is called, of a call or of a decorator without one."""
+    node = getattr(node, "func", node)
+    return getattr(node, "attr", getattr(node, "id", ""))
