@@ -145,8 +145,11 @@ class Why(NamedTuple):
     clause: str = ""
 
 
-def why_of(rated, review, *, graded=True):
-    """Level and grade of one member in four steps, in words and arithmetic; without the grade while it is not public."""
+def why_of(rated, review, *, graded=True, rank=""):
+    """Level and grade in four steps, in words and arithmetic; without the grade while it is not public.
+
+    `rank` says where the member stood in the order for the level's places.
+    """
     cycle, person, out = review.cycle, rated.person, rated.outcome
     steps = []
     if person.votes:
@@ -159,8 +162,8 @@ def why_of(rated, review, *, graded=True):
         )
         steps.append(Why("群众满意", rules.why_masses(person.masses), "“凡群众‘满意’票低于70%，不能评为优秀……”——五（一）4"))
     if out.voted is Level.EXCELLENT or out.band is Level.EXCELLENT:
-        math = places_of(review)[1]
-        if out.place and graded:
+        math = places_of(review)[1] + rank
+        if out.place and graded and not rank:
             math += f"；按总分等依次排第 {out.place}"
         if out.heeded is Level.EXCELLENT and out.level is Level.QUALIFIED:
             math += " → 层次按合格计"

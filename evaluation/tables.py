@@ -19,7 +19,7 @@ CLAUSES = {
     Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4（A5）",
     Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。（A4）",
     Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4（A25）",
-    Kind.LOW: "“60分以下的可定为不合格党员。”由支部写明事实确认，或者写明理由定为基本合格。——四4（A9）",
+    Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格（A9）",
 }
 
 
@@ -195,3 +195,13 @@ def tally_of(appraisal, copy):
     return Tally.objects.filter(appraisal=appraisal, copy=copy).select_related(
         "member", "appraisal", "entered_by__member", "checked_by__member"
     )
+
+
+def head_of(appraisal):
+    """[(whose papers, what a line must add up to, columns)]; the masses' only where they were asked."""
+    groups = [("党员票", appraisal.valid, Tally.VOTES), ("群众票", appraisal.masses_valid, Tally.MASSES)]
+    return [
+        (label, whole, [Tally._meta.get_field(name).verbose_name for name in names])
+        for label, whole, names in groups
+        if whole or names is Tally.VOTES
+    ]

@@ -11,7 +11,7 @@ from evaluation.figures import cycle_to_review, places_of, takes_figures, voters
 from evaluation.forms import STEP_FORMS, CheckForm, ConsentForm, Docket, Grid, PapersForm
 from evaluation.models import Appraisal, Result, Review
 from evaluation.steps import REVIEW_FLOW
-from evaluation.tables import cap_table, counted_of, lines_of, stages, tally_of, unvoted
+from evaluation.tables import cap_table, counted_of, head_of, lines_of, stages, tally_of, unvoted
 from evaluation.why import account_of
 from members.access import open_to, roles_on
 from members.flow import attempt, submit, take
@@ -120,7 +120,7 @@ def check_tally(request, appraisal):
     if form.is_valid() and all(attempt(request, actions.check_tally, tally=tally) for tally in form.chosen):
         messages.success(request, f"已核对 {len(form.chosen)} 行。")
         return redirect("check", appraisal.pk)
-    context = {"appraisal": appraisal, "review": appraisal.review, "form": form}
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "head": head_of(appraisal)}
     return render(request, "evaluation/check.html", context, status=422 if form.is_bound else 200)
 
 

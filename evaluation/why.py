@@ -5,7 +5,7 @@ from typing import NamedTuple
 from evaluation import rules
 from evaluation.figures import rated_of, why_of
 from evaluation.rules import Level
-from evaluation.tables import UNSETTLED
+from evaluation.tables import UNSETTLED, cap_table
 from members.models import Member
 from members.rules import Role
 from scoring.figures import entries_of, year_of
@@ -84,7 +84,8 @@ def account_of(result, user):
     graded = review.grades_are_public or bool(user.roles_in(review.branch) - {Role.MEMBER, Role.ADMIN})
     stands = review.status not in UNSETTLED and result.version == review.version
     year = year_of(review.branch, review.cycle, member=result.member).get(result.member_id)
-    rated = next((row for row in rated_of(review) if row.member == result.member), None) if stands else None
+    everybody = rated_of(review) if stands else []
+    rated = next((row for row in everybody if row.member == result.member), None)
     return Account(
         result.member,
         graded,
@@ -92,8 +93,19 @@ def account_of(result, user):
         _sentence(result, rated, graded),
         parts_of(result, year if stands else None),
         lines_of_year(year),
-        why_of(rated, review, graded=graded) if rated else [],
+        why_of(rated, review, graded=graded, rank=_rank(rated, review, everybody)) if rated else [],
     )
+
+
+def _rank(rated, review, everybody):
+    """Where one stood in the order for the level's places (A8)."""
+    if not review.cycle.cap_changes_points:
+        return ""
+    order = cap_table(review, everybody)[0][1]
+    place = next((place for place in order if place.rated is rated), None)
+    if place is None:
+        return ""
+    return f"；按暂定总分 {shown(place.candidate.total)} 等依次在 {len(order)} 名人选中排第 {place.number}"
 
 
 def _sentence(result, rated, graded):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from members.access import roles_on
+from members.rules import Role
 
 
 class Block(NamedTuple):
@@ -80,6 +81,14 @@ class Flow:
                 offer.primary = True
                 break
         return offers
+
+    def ahead(self, paper):
+        """Whose step comes next, in words, for whoever can only wait."""
+        step = next((step for step in self.steps if paper.status in step.source and not step.back), None)
+        if step is None:
+            return ""
+        first = next(role for role in Role if role in step.by)
+        return f"下一步“{step.label}”由{first.label}办理。"
 
     @transaction.atomic
     def move(self, paper, name, *, by, remark="", **data):

@@ -39,7 +39,7 @@ def shell(request):
     roles, here = user.roles, request.path
     pages = [(label, reverse(name)) for label, name, readers in NAVIGATION if roles & readers]
     nav = [{"label": label, "url": url, "current": here == url or (url != reverse("home") and here.startswith(url))} for label, url in pages]
-    return {"shell": {"where": where(user), "who": str(user), "nav": nav}}
+    return {"shell": {"where": where(user), "who": who(user), "nav": nav}}
 
 
 def where(user):
@@ -50,6 +50,12 @@ def where(user):
     if branch or committee:
         return branch or committee
     return user.member.branch if user.member_id else "系统管理"
+
+
+def who(user):
+    """Name and office."""
+    titles = [office.title or office.get_role_display() for office in user.offices]
+    return f"{user}（{'、'.join(titles)}）" if titles else str(user)
 
 
 class Todo(NamedTuple):
@@ -86,8 +92,8 @@ def show_home(request):
 
 def todos_of(user):
     """What waits for this reader now: steps open to the reader's roles, then what has no step of its own."""
-    yield from _steps(user, Quarter.objects, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
-    yield from _steps(user, Review.objects, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
+    yield from _steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
+    yield from _steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from _recording(user)
     yield from _starting(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
@@ -99,7 +105,7 @@ def todos_of(user):
 
 def _steps(user, papers, flow, due, anchor):
     """Each paper's next step forward, as far as it is this reader's; who may only wait is told under 即将办理."""
-    live = papers.visible_to(user).select_related("branch__committee", "cycle").exclude(status__in=["confirmed", "filed"])
+    live = papers.objects.visible_to(user).select_related("branch__committee", "cycle").exclude(status__in=["confirmed", "filed"])
     for paper in live:
         for offer in flow.offers(user, paper, {}):
             if offer.back or (offer.blockers and all("公示到" in str(block) for block in offer.blockers)):
@@ -135,6 +141,10 @@ def _starting(user):
         yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", str(where(user)), "", reverse("cycles"), "去建立")
     if Role.ADMIN in user.roles and not Member.objects.visible_to(user).exists():
         yield Todo(None, "导入花名册", "还没有党员", "", "", reverse("import_roster"), "去导入")
+    late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)
+    for quarter in late.select_related("branch", "cycle"):
+        if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):
+            yield Todo(quarter.due, f"{quarter}：督促办结", f"现在“{quarter.get_status_display()}”", quarter.branch.name, "", quarter.get_absolute_url(), "去看看")
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
         for cycle, standard, quarters in cycle_table(branch, user)[:2]:
             url = reverse("branch_quarters", args=[branch.pk])

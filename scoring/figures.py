@@ -192,15 +192,16 @@ def entries_of(sheet, model=Deduction):
 
 
 def task_table(quarter):
-    """[(sheet, its task items, {item id: points})] of a fourth quarter."""
+    """[(sheet, its task items, {item id: points})] of a fourth quarter, members of one set of items together."""
     items = list(quarter.standard.items.filter(part=StandardItem.Part.TASK))
     scores = defaultdict(dict)
     for score in TaskScore.objects.filter(sheet__quarter=quarter):
         scores[score.sheet_id][score.item_id] = score.points
-    return [
+    table = [
         (sheet, [item for item in items if item.applies_to(sheet.category, retired=sheet.member.retired)], scores[sheet.pk])
         for sheet in quarter.sheets.select_related("member", "quarter")
     ]
+    return sorted(table, key=lambda line: [item.order for item in line[1]])
 
 
 def cycle_table(branch, user):

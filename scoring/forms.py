@@ -175,5 +175,10 @@ class TasksForm(forms.Form):
         return {item: points for item, points in chosen.items() if points is not None}
 
 
+def sets_of(forms):
+    """[(items, forms)]: the forms of members who share a set of task items, for one table each."""
+    return [(items, list(group)) for items, group in groupby(forms, key=lambda form: form.items)]
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=150, error_messages={"required": "冲销要写明理由。"})

@@ -7,7 +7,7 @@ from django.db import transaction
 from evaluation.actions import copy_of, enter_tally
 from evaluation.figures import balances, takes_figures
 from evaluation.models import Tally
-from evaluation.tables import tally_of
+from evaluation.tables import head_of, tally_of
 from members.access import roles_on
 from members.fields import CountField, plain
 from members.rules import Role
@@ -137,8 +137,7 @@ class Grid:
 
     @property
     def head(self):
-        masses = Tally.MASSES if self.appraisal.masses_valid else ()
-        return [[Tally._meta.get_field(name).verbose_name for name in names] for names in (Tally.VOTES, masses)]
+        return head_of(self.appraisal)
 
     @property
     def left(self):

@@ -85,10 +85,17 @@ class PapersForm(forms.Form):
         for name in self.MASSES:
             if name in data:
                 data[name] = data[name] or 0
+        typed = dict(data)
         for less, more, words in self.LIMITS:
-            if None not in (data.get(less), data.get(more)) and data[less] > data[more]:
-                self.add_error(less, words.format(data[less], data[more]))
+            if None not in (typed.get(less), typed.get(more)) and typed[less] > typed[more]:
+                self.add_error(less, words.format(typed[less], typed[more]))
         return data
+
+    @property
+    def groups(self):
+        """[(legend, fields)]: the members' papers and those of the masses."""
+        ours = [field for field in self if field.name not in self.MASSES]
+        return [("党员票", ours), ("群众票", [self[name] for name in self.MASSES])]
 
     @property
     def warning(self):

@@ -12,7 +12,7 @@ from members.flow import attempt, submit
 from members.rules import Role
 from scoring import actions
 from scoring.figures import entries_of, rows_of, task_table
-from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm
+from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, Sheet
 from scoring.rules import shown
 from scoring.views.quarters import quarter_page
@@ -87,7 +87,8 @@ def edit_tasks(request, quarter):
         if all(done):
             messages.success(request, "任务分已保存。")
             return redirect("tasks", quarter.pk)
-    return render(request, "scoring/tasks.html", {"quarter": quarter, "forms": forms, "may_write": quarter.is_open})
+    context = {"quarter": quarter, "sets": sets_of(forms), "may_write": quarter.is_open}
+    return render(request, "scoring/tasks.html", context, status=422 if request.method == "POST" else 200)
 
 
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)

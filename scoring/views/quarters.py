@@ -68,6 +68,7 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
             "lines": entries_of(shown.sheet) if shown else [],
             "entry": entry if may_write else None,
             "may_write": may_write,
+            "ahead": QUARTER_FLOW.ahead(quarter),
             "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
             "history": quarter.history.select_related("history_user__member"),
         },

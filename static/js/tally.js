@@ -17,8 +17,10 @@
     );
   }
 
+  // What is saved and adds up is quiet.
   function say(row) {
     const said = [];
+    const typed = [...row.querySelectorAll("td input")].some((input) => input.value !== input.defaultValue);
     for (const cells of groups(row)) {
       if (cells.every((cell) => cell.value.trim() === "")) continue;
       const sum = cells.map(figure).reduce((a, b) => a + b, 0);
@@ -27,7 +29,7 @@
       if (Number.isNaN(sum)) said.push(`${name}有不是数字的`);
       else if (left > 0) said.push(`${name} ${sum}，还差 ${left}`);
       else if (left < 0) said.push(`${name} ${sum}，多 ${-left}`);
-      else said.push(`${name} ${sum}，相符`);
+      else if (typed) said.push(`${name} ${sum}，相符`);
     }
     row.querySelector("[data-left]").textContent = said.join("；");
   }
