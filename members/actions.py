@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from members.clock import today
 from members.models import Appointment, User
@@ -36,6 +37,7 @@ def end_office(office, *, until, by):
     office.save()
 
 
+@sensitive_variables()
 @transaction.atomic
 def give_login(member, *, by):
     """A login with a one-time password, told once; an existing one gets a new password. Returns (user, password)."""

@@ -130,8 +130,9 @@ class CheckForm(forms.Form):
 
 
 def _shown(tally):
-    """The figures of the line, the masses' only where they were asked."""
-    return tally.figures if tally.appraisal.masses_valid else tally.figures[: len(Tally.VOTES)]
+    """[(column, figure)] of the line, the masses' only where they were asked."""
+    names = (*Tally.VOTES, *(Tally.MASSES if tally.appraisal.masses_valid else ()))
+    return [(Tally._meta.get_field(name).verbose_name, getattr(tally, name)) for name in names]
 
 
 def _seal(tally):

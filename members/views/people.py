@@ -5,7 +5,6 @@ from django.contrib.auth import views as login
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from members import actions
@@ -67,7 +66,6 @@ def end_office(request, office):
     return redirect(office.member)
 
 
-@sensitive_variables()
 @require_POST
 @open_to(Role.SECRETARY, Role.AUDITOR, Role.ADMIN, item=Member)
 def give_login(request, member):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -43,6 +44,7 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()  # while that loop runs, Django keeps other connections than before and after it
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

@@ -1,0 +1,138 @@
+"""Every address x every role: a foreign object is not found, a wrong role is refused."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from evaluation.models import Result
+from evaluation.steps import REVIEW_FLOW
+from members.access import PUBLIC, walk
+from members.clock import supposing
+from members.rules import Role
+from scoring import actions
+from tests import make
+
+OFFICERS = {Role.RECORDER, Role.SECRETARY, Role.DEPUTY, Role.OFFICER}
+ROUTES = {pattern.name: pattern for _, pattern in walk() if pattern.name}
+WITH_OBJECT = sorted(name for name, pattern in ROUTES.items() if "pk" in pattern.pattern.converters)
+
+
+@pytest.fixture
+def foreign(other_branch, li, auditor):
+    """One of everything in 李四's branch, up to a settled year."""
+    recorder = make.officer(other_branch, "recorder", "李记录")
+    person = make.member(other_branch, "刘五")
+    review = make.counted_year(other_branch, secretary=li, recorder=recorder)
+    people = [year.member for year in review_people(review)]
+    lines = dict.fromkeys(people, (len(people), 0, 0, 0))
+    review = make.vote(review, secretary=li, recorder=recorder, scrutineer=make.user(person), lines=lines)
+    quarter = review.branch.quarters.get(number=1)
+    with supposing(date(2026, 1, 25)):
+        for rated in review_tied(review):
+            make.year_end.decide(review, member=rated.member, kind="tie", outcome="vote", reason="大会表决", ayes=rated.member.pk % 7, by=li)
+        review = REVIEW_FLOW.move(review, "post", by=li)
+    sheet = quarter.sheets.get(member=person)
+    running = make.quarter(make.standard(other_branch, make.cycle(other_branch.committee, 2026), by=li), 1, by=recorder)
+    with supposing(date(2026, 2, 1)):
+        line = actions.record_deduction(running.sheets.get(member=person), item=make.item(running.standard, "组1"), happened_on=date(2026, 1, 20), fact="未到", by=recorder)
+        reward = actions.grant_reward(
+            running.sheets.get(member=person), item=make.item(running.standard, "奖5"), happened_on=date(2026, 1, 20), grounds="表彰",
+            certified_by="市委", by=recorder,
+        )  # fmt: skip
+    office = person.appointments.create(role="officer", branch=other_branch, since=date(2026, 1, 1))
+    result = Result.objects.get(review=review, member=person)
+    fourth = review.branch.quarters.get(number=4, cycle__year=2025)
+    return {
+        "member": person, "appoint": person, "give_login": person, "record_table": person, "end_office": office,
+        "branch_quarters": other_branch, "adopt_standard": other_branch, "open_review": other_branch, "branch_summary_table": other_branch,
+        "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "rewards": running,
+        "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
+        "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward,
+        "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "consent": review, "move_review": review,
+        "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
+        "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
+    }  # fmt: skip
+
+
+def review_people(review):
+    return actions.year_of(review.branch, review.cycle).values()
+
+
+def review_tied(review):
+    return [rated for rated in make.year_end.rated_of(review) if rated.outcome.needs]
+
+
+def address(name, paper):
+    extra = {"step": "propose", "year": 2025}
+    converters = ROUTES[name].pattern.converters
+    return reverse(name, kwargs={key: paper.pk if key == "pk" else extra[key] for key in converters})
+
+
+def ask(client, name, paper, method):
+    return getattr(client, method)(address(name, paper)).status_code
+
+
+def test_the_matrix_knows_every_page_with_an_object(foreign):
+    assert set(WITH_OBJECT) <= set(foreign), "add the new page to the fixture"
+
+
+def test_another_branch_finds_nothing(client, foreign, recorder, secretary):
+    """Officers of a sibling branch: 404, or 403 where the page is not for their role; 405 before anything is read."""
+    for reader in (recorder, secretary):
+        make.login(client, reader)
+        for name in WITH_OBJECT:
+            # A committee's year is read by its branches; it is changed by its auditor only.
+            allowed = set(ROUTES[name].callback.open_to) & reader.roles and name not in {"cycle"}
+            for method in ("get", "post"):
+                status = ask(client, name, foreign[name], method)
+                assert status in ({404, 405} if allowed else {403, 405}), f"{method} {name} as {reader}: {status}"
+
+
+def test_a_plain_member_reads_no_officers_page_and_no_foreign_row(client, foreign, zhang):
+    make.login(client, zhang)
+    for name, pattern in ROUTES.items():
+        if PUBLIC in pattern.callback.open_to or "pk" not in pattern.pattern.converters:
+            continue
+        wanted = {404, 405} if Role.MEMBER in pattern.callback.open_to else {403, 405}
+        for method in ("get", "post"):
+            assert ask(client, name, foreign[name], method) in wanted, f"{method} {name}"
+
+
+def test_the_system_administrator_reads_no_points_and_no_votes(client, foreign, admin):
+    make.login(client, admin)
+    for name in WITH_OBJECT:
+        if Role.ADMIN not in ROUTES[name].callback.open_to:
+            assert ask(client, name, foreign[name], "get") in {403, 405}, name
+
+
+def test_an_administrator_who_is_a_member_reads_no_foreign_points(client, foreign, zhang):
+    zhang.is_superuser = True
+    zhang.save()
+    make.login(client, zhang)
+
+    for name in WITH_OBJECT:
+        if Role.ADMIN not in ROUTES[name].callback.open_to:
+            assert ask(client, name, foreign[name], "get") in {403, 404, 405}, name
+
+
+def test_own_officers_open_every_page_of_theirs(client, foreign, li):
+    make.login(client, li)
+    with supposing(date(2026, 2, 1)):
+        for name in WITH_OBJECT:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "check", "tally"}:
+                assert ask(client, name, foreign[name], "get") in {200, 405}, name
+
+
+def test_an_auditor_who_holds_office_in_a_branch_does_not_recheck_it(foreign, li):
+    make.office(li.member, "auditor")
+
+    assert Role.AUDITOR not in type(li).objects.get(pk=li.pk).roles_in(foreign["review"].branch)
+
+
+def test_an_office_that_has_ended_opens_nothing(client, foreign, li):
+    li.member.appointments.update(until=date(2026, 1, 31))
+    make.login(client, li)
+
+    with supposing(date(2026, 2, 1)):
+        assert client.get(reverse("quarters")).status_code == 403
