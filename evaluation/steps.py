@@ -52,7 +52,7 @@ def count_incomplete(review):
     else:
         unchecked = [t.member.name for t in first.values() if t.entered_by_id and t.checked_by_id is None]
         if unchecked:
-            blocks.append(Block(f"监票人 {appraisal.scrutineer} 还有 {len(unchecked)} 行没有核对：{_names(unchecked)}"))
+            blocks.append(Block(f"监票人{appraisal.scrutineer}还有 {len(unchecked)} 行没有核对：{_names(unchecked)}"))
     return blocks
 
 

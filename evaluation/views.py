@@ -14,6 +14,7 @@ from evaluation.steps import REVIEW_FLOW
 from evaluation.tables import cap_table, counted_of, head_of, lines_of, stages, tally_of, unvoted
 from evaluation.why import account_of
 from members.access import open_to, roles_on
+from members.figures import changes_of
 from members.flow import attempt, submit, take
 from members.models import Branch
 from members.rules import Role
@@ -74,7 +75,8 @@ def review_page(request, review, *, asked=None, status=200):
         "appraisal": appraisal,
         "scrutineer": appraisal and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
         "officer": roles_on(request.user, review) & set(OFFICERS),
-        "history": review.history.select_related("history_user__member"),
+        "history": changes_of(review),
+        "ahead": REVIEW_FLOW.ahead(review),
     }
     return render(request, "evaluation/review.html", context, status=status)
 
@@ -99,6 +101,8 @@ def edit_papers(request, appraisal):
 def edit_tally(request, appraisal):
     """A34: one count, row by row; a blind typist sees the own count only."""
     grid = Grid(appraisal, request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not grid.writes:
+        messages.error(request, f"没有保存：考评“{appraisal.review.get_status_display()}”，现在不能录票。")
     if grid.saved:
         messages.success(request, f"已保存 {grid.saved} 行，还有 {grid.left} 行未录。")
     if grid.refused:

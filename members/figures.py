@@ -42,16 +42,26 @@ def profile_of(member, user):
         "may_appoint": bool(user.roles_in(member.branch) & {Role.AUDITOR, Role.ADMIN}),
         "may_give_login": bool(user.roles_in(member.branch) & {Role.SECRETARY, Role.AUDITOR, Role.ADMIN}),
         "reads_points": Role.ADMIN not in user.roles_in(member.branch),
-        "history": changes_of(member.history.select_related("history_user__member")),
+        "history": changes_of(member),
     }
 
 
-def changes_of(history):
-    """History rows, newest first, each with `changes` as (label, old, new)."""
-    rows = list(history[:50])
+def changes_of(paper):
+    """The latest rows of a paper's history, newest first, each with `changes` as (label, old, new) in words."""
+    rows = list(paper.history.select_related("history_user__member")[:50])
+    fields = {field.name: field for field in paper._meta.fields}
     for newer, older in zip(rows, rows[1:], strict=False):
-        fields = {field.name: field.verbose_name for field in newer.instance._meta.fields}
-        newer.changes = [(fields.get(c.field, c.field), c.old, c.new) for c in newer.diff_against(older).changes]
+        changed = newer.diff_against(older, excluded_fields=[], foreign_keys_are_objs=True).changes
+        newer.changes = [(str(fields[c.field].verbose_name), _word(fields[c.field], c.old), _word(fields[c.field], c.new)) for c in changed if c.field in fields]
     return rows
+
+
+def _word(field, value):
+    """A stored value as people read it."""
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return dict(field.flatchoices).get(value, value)
 
 

@@ -22,7 +22,7 @@ from scoring.steps import QUARTER_FLOW
 COMMITTEE = "吉首市林业局党委（演示）"
 BRANCHES = (("机关党支部", 16), ("国有林场党支部", 14), ("退休干部党支部", 13), ("森林公安派出所党支部", 11), ("林业科学研究所党支部", 10))
 SURNAMES = "石龙向田彭吴张王李杨麻梁罗陈刘周黄符姚滕舒谢覃曾"
-GIVEN = "建国 秀兰 小满 德清 立新 长林 玉梅 志远 春生 桂英 启明 国栋 晓燕 卫东 明珠 家贵 文 红 斌 慧 思源 佳怡 海波 雪梅".split()
+GIVEN = "建国 秀兰 小满 德清 立新 长林 玉梅 志远 春生 桂英 启明 国栋 晓燕 卫东 明珠 家贵 文 红 斌 慧 思源 佳怡 海波 雪梅".split()  # noqa: SIM905
 FACTS = {"组1": "党员大会未到，没有请假", "组2": "主题党日未到，没有请假", "组5": "组织生活迟到二十分钟", "费1": "党费季末补交", "组8": "自评表迟交", "学1": "集中学习未到"}
 
 
@@ -175,7 +175,7 @@ class _Demo:
         behind = ("confirm", "publish", "pass", "propose", "confirm")[depth]
         for number in range(1, current):
             quarter = self.open(plan, number)
-            late = number == current - 1 and not (behind == "confirm")
+            late = number == current - 1 and behind != "confirm"
             posted = quarter_span(self.year, number)[1] + timedelta(days=20) <= self.now
             self.close(quarter, behind if late or not posted else "confirm")
         if quarter_span(self.year, current)[0] < self.now:

@@ -1,19 +1,20 @@
-"""The to-do page of each role, and the frame around every page."""
+"""The first page of each role, a member's own points, the frame around every page."""
 
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
 
-from evaluation.models import Appraisal, Review
+from evaluation.models import Appraisal, Result, Review
 from evaluation.steps import REVIEW_FLOW
 from members.access import open_to
 from members.clock import today
 from members.models import Branch, Member
 from members.rules import Role
 from scoring.figures import cycle_table, own_years
-from scoring.models import Cycle, Notice, Quarter, Sheet
+from scoring.models import Cycle, Notice, Quarter, Sheet, Standard
 from scoring.rules import quarter_span
 from scoring.steps import QUARTER_FLOW
 
@@ -88,6 +89,16 @@ def show_home(request):
     todos = sorted(todos_of(user), key=lambda todo: (todo.due or date.max, todo.scope))
     context = {"todos": todos, "late": sum(todo.late for todo in todos), "today": today(), "soon": soon_of(user)}
     return render(request, "home.html", context | branch_of_reader(user))
+
+
+@open_to(Role.MEMBER)
+def show_mine(request):
+    """A member's own points, line by line, and the results that they came to."""
+    own = Sheet.objects.visible_to(request.user).filter(member=request.user.member)
+    results = Result.objects.visible_to(request.user).filter(member=request.user.member, version=F("review__version"))
+    standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch)
+    years = [(year, points, next((r for r in results.select_related("review__cycle") if r.review.cycle.year == year), None)) for year, points in own_years(own)]
+    return render(request, "mine.html", {"years": years, "standards": standards})
 
 
 def todos_of(user):

@@ -15,6 +15,7 @@ anybody, everybody = open_to(PUBLIC), open_to(*Role)
 
 app = [
     path("", home.show_home, name="home"),
+    path("mine/", home.show_mine, name="mine"),
     path("login/", anybody(login.LoginView.as_view()), name="login"),
     path("logout/", anybody(login.LogoutView.as_view()), name="logout"),
     path("password/", everybody(ChangePassword.as_view()), name="password_change"),

@@ -5,7 +5,6 @@ from django.urls import path
 from scoring import views
 
 urlpatterns = [
-    path("mine/", views.show_mine, name="mine"),
     path("cycles/", views.list_cycles, name="cycles"),
     path("cycles/<int:pk>/", views.edit_cycle, name="cycle"),
     path("quarters/", views.show_own_quarters, name="quarters"),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from evaluation.actions import copy_of, enter_tally
 from evaluation.figures import balances, takes_figures
-from evaluation.models import Tally
+from evaluation.models import Review, Tally
 from evaluation.tables import head_of, tally_of
 from members.access import roles_on
 from members.fields import CountField, plain
@@ -30,6 +30,7 @@ class TallyForm(forms.Form):
                 self.fields[name] = CountField(label=label, required=False)
                 about = {"aria-label": f"{tally.member} {label}", "data-whole": whole, "data-group": group}
                 self.fields[name].widget.attrs |= about | ({"aria-describedby": self.problem_id} if data is not None else {})
+
     @property
     def touched(self):
         """Does the row as sent differ from the row as it was on the page?"""
@@ -115,13 +116,16 @@ class Grid:
         self.shows = copy is not None or not voting  # who does not type sees no figure before the count is complete
         self.officer = bool(roles - {Role.AUDITOR})
         self.copy = copy or 1
-        self.rows = [TallyForm(tally=tally) for tally in tally_of(appraisal, self.copy)]
-        if data is not None:
-            self._save(data, user)
+        if data is not None and copy is None:
+            raise PermissionDenied
+        with transaction.atomic():
+            if data is not None:
+                Review.objects.select_for_update().get(pk=appraisal.review_id)  # what is read now stays as it is
+            self.rows = [TallyForm(tally=tally) for tally in tally_of(appraisal, self.copy)]
+            if data is not None and self.writes:
+                self._save(data, user)
 
     def _save(self, data, user):
-        if not self.writes:
-            raise PermissionDenied
         for number, row in enumerate(self.rows):
             sent = TallyForm(data, tally=row.tally)
             if f"{sent.prefix}-was" not in data or not sent.touched:

@@ -11,7 +11,7 @@ from scoring.views.entries import (
     save_sheets,
     show_proof,
 )
-from scoring.views.notices import list_notices, show_mine, show_notice, show_public_notice
+from scoring.views.notices import list_notices, show_notice, show_public_notice
 from scoring.views.quarters import move_quarter, open_quarter, show_own_quarters, show_quarter, show_quarters
 from scoring.views.years import adopt_standard, edit_cycle, list_cycles, show_standard
 
@@ -30,7 +30,6 @@ __all__ = [
     "reverse_deduction",
     "reverse_reward",
     "save_sheets",
-    "show_mine",
     "show_notice",
     "show_own_quarters",
     "show_proof",

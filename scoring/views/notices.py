@@ -1,12 +1,12 @@
-"""Notices by login and by link, and a member's own points."""
+"""Notices, by login and by link."""
 
 from django.http import Http404
 from django.shortcuts import render
 
 from members.access import PUBLIC, open_to
 from members.rules import Role
-from scoring.figures import own_years, public_notice
-from scoring.models import Notice, Sheet, Standard
+from scoring.figures import public_notice
+from scoring.models import Notice
 from scoring.views.years import OFFICERS
 
 
@@ -30,11 +30,3 @@ def show_public_notice(request, token):
         raise Http404
     rows = [row for row in notice.rows if row[0] not in notice.withheld]
     return render(request, "scoring/public_notice.html", {"notice": notice, "rows": rows})
-
-
-@open_to(Role.MEMBER)
-def show_mine(request):
-    """A member's own points, line by line."""
-    sheets = Sheet.objects.visible_to(request.user).filter(member=request.user.member)
-    standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch)
-    return render(request, "scoring/mine.html", {"years": own_years(sheets), "standards": standards})

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from members.access import open_to
+from members.figures import changes_of
 from members.flow import attempt, take
 from members.models import Branch
 from members.rules import Role
@@ -70,7 +71,7 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
             "may_write": may_write,
             "ahead": QUARTER_FLOW.ahead(quarter),
             "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
-            "history": quarter.history.select_related("history_user__member"),
+            "history": changes_of(quarter),
         },
         status=status,
     )

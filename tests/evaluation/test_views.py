@@ -213,6 +213,15 @@ def test_a_row_typed_by_another_meanwhile_is_not_overwritten(client, appraisal, 
     assert Tally.objects.get(member__name="张三").qualified == 6
 
 
+def test_a_count_before_the_papers_is_refused_in_words(client, voting, recorder):
+    make.login(client, recorder)
+
+    answer = client.post(reverse("tally", args=[voting.appraisal.pk]), typed(voting.appraisal, 张三=(6, 0, 0, 0, 0, 0)), follow=True)
+
+    assert "现在不能录票" in answer.text
+    assert "登记了发出和收回的票数，才能录票" in answer.text
+
+
 def test_who_only_leads_sees_no_figure_before_the_count(client, appraisal, recorder, secretary):
     make.login(client, recorder).post(reverse("tally", args=[appraisal.pk]), typed(appraisal, 张三=(5, 1, 0, 0, 0, 0)))
 

@@ -166,7 +166,8 @@ def test_a_proof_is_served_to_those_who_may_see_the_reward(client, quarter, shee
     for reader, status in ((zhang, 200), (recorder, 200), (li, 404)):
         response = make.login(client, reader).get(page)
         assert response.status_code == status
-        response.close()
+        if status == 200:
+            assert response.getvalue() == b"%PDF-1.7 ok"
 
 
 def test_a_member_sees_own_points_line_by_line(client, quarter, sheet, zhang, recorder):

@@ -1,0 +1,97 @@
+"""The first page of each role: what waits, for whom, and where it is done."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from members.clock import supposing
+from pointsys.home import todos_of
+from tests import make
+
+
+@pytest.fixture
+def quarter(branch, secretary, recorder, zhang):
+    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
+
+
+def whats(user):
+    return [todo.what for todo in todos_of(user)]
+
+
+def test_the_recorder_enters_and_the_secretary_leads(quarter, recorder, secretary):
+    with supposing(date(2025, 3, 31)):
+        assert whats(recorder) == ["2025年一季度：登记自评和扣分"]
+        assert whats(secretary) == ["2025年一季度：提出初步意见"]
+
+
+def test_a_step_that_is_blocked_says_how_much_is_missing(quarter, recorder, secretary):
+    make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
+
+    todo = next(todo for todo in todos_of(secretary) if "提出" in todo.what)
+
+    assert (todo.lack, todo.label) == ("1 项", "看差哪 1 项")
+    assert "要由另一名支委确认" in todo.detail
+
+
+def test_a_deadline_that_has_passed_is_late(quarter, secretary):
+    with supposing(date(2025, 5, 3)):
+        todo = next(iter(todos_of(secretary)))
+
+        assert todo.late
+        assert todo.late_days == 3
+
+
+def test_the_auditor_is_told_of_late_branches_and_missing_years(quarter, auditor):
+    with supposing(date(2026, 1, 2)):
+        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结"}
+
+
+def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):
+    with supposing(date(2025, 4, 1)):
+        assert "2025年第2季度：开启" in whats(recorder)
+
+
+def test_the_branch_starts_its_year_with_its_standard(branch, secretary):
+    make.cycle(branch.committee)
+
+    assert whats(secretary) == ["2025年度：登记积分标准"]
+
+
+def test_the_administrator_starts_with_the_roster(admin):
+    assert whats(admin) == ["导入花名册"]
+
+
+@pytest.mark.parametrize("who", ["recorder", "secretary", "auditor", "zhang", "admin"])
+def test_every_role_has_a_first_page(client, quarter, request, who):
+    page = make.login(client, request.getfixturevalue(who)).get(reverse("home"))
+
+    assert page.status_code == 200
+    assert "待办工作" in page.text
+    assert page["Cache-Control"] == "private, no-store"
+
+
+def test_a_member_sees_own_points_on_the_first_page(client, quarter, zhang):
+    page = make.login(client, zhang).get(reverse("home")).text
+
+    assert "15 / 15" in page
+    assert "季度录入" not in page
+
+
+def test_a_one_time_password_is_changed_before_anything_else(client, zhang):
+    zhang.must_change_password = True
+    zhang.set_password("first-pass-word")
+    zhang.save()
+    client.post(reverse("login"), {"username": zhang.username, "password": "first-pass-word"})
+
+    assert client.get(reverse("mine")).headers["Location"] == reverse("password_change")
+    client.post(reverse("password_change"), {"old_password": "first-pass-word", "new_password1": "green-hills-9", "new_password2": "green-hills-9"})
+    assert client.get(reverse("mine")).status_code == 200
+
+
+def test_a_short_password_is_refused_in_chinese(client, zhang):
+    make.login(client, zhang)
+
+    page = client.post(reverse("password_change"), {"old_password": "x", "new_password1": "a1b2", "new_password2": "a1b2"})
+
+    assert "密码太短，至少要 10 个字符" in page.text

@@ -1,0 +1,49 @@
+"""One command to try the product: it loads once, keeps what is there, and leaves real data alone."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from evaluation.models import Result, Review
+from members.models import Branch, Member, User
+from scoring.models import Quarter
+
+
+def start():
+    out = io.StringIO()
+    call_command("quickstart", "--load-only", stdout=out)
+    return out.getvalue()
+
+
+def test_the_demo_bureau_has_a_finished_year_a_running_one_and_a_vote(db):
+    told = start()
+
+    assert (Branch.objects.count(), Member.objects.count()) == (5, 64)
+    assert len(set(Member.objects.values_list("name", flat=True))) == 64
+    assert Quarter.objects.exclude(status="confirmed").exists()
+    assert Review.objects.filter(status="filed").count() >= 4
+    assert Review.objects.filter(status="voting").count() == 1
+    assert Result.objects.filter(grade="excellent").exists()
+    for name in ("jilu", "shuji", "fuhe", "dangyuan", "jianpiao", "admin"):
+        password = next(line.split()[1] for line in told.splitlines() if line.split()[:1] == [name])
+        assert User.objects.get(username=name).check_password(password)
+
+    again = start()
+
+    assert "保留原样" in again
+    assert Member.objects.count() == 64
+
+
+def test_real_people_are_left_alone(branch, zhang):
+    with pytest.raises(CommandError, match="已有真实数据"):
+        start()
+
+    assert Member.objects.get() == zhang.member
+
+
+def test_a_lone_administrator_counts_as_real(admin):
+    with pytest.raises(CommandError, match="已有真实数据"):
+        start()
+
+
