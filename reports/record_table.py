@@ -78,6 +78,7 @@ def write_lines(form: Form, record: Record) -> None:
 
 
 def write_quarters(form: Form, record: Record) -> None:
+    form.turn_page()  # the first page is what was entered, the second what came of it
     form.add(SECTION, ["二、季度积分"], font=HEAD)
     form.head(QUARTERS)
     for quarter in record.quarters:

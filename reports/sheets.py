@@ -13,6 +13,7 @@ from unicodedata import category, east_asian_width
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from scoring.rules import shown
 
@@ -144,6 +145,10 @@ class Form:
     def repeat(self, top: int, bottom: int) -> None:
         """These rows stand at the top of every following page."""
         self.sheet.print_title_rows = f"{top}:{bottom}"
+
+    def turn_page(self):
+        """What follows begins a new page."""
+        self.sheet.row_breaks.append(Break(id=self.row))
 
     def close(self, seal: str = "") -> Workbook:
         """The page foot with the 校验码, where there is one; the workbook is ready."""
