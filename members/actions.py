@@ -40,11 +40,21 @@ def end_office(office, *, until, by):
 @sensitive_variables()
 @transaction.atomic
 def give_login(member, *, by):
-    """A login with a one-time password, told once; an existing one gets a new password. Returns (user, password)."""
+    """A login with a one-time password, told once; an existing one gets a new password. Returns (user, password).
+
+    Nobody gets hold of a login with more rights than their own: an administrator's is an administrator's matter,
+    an auditor's one of that committee's or an administrator's.
+    """
     if member.left_on is not None:
         raise ValidationError(f"{member}已不在本支部，不能发放账号。")
-    password = one_time_password()
     user = User.objects.filter(member=member).first() or User(member=member, username=_name_for(member))
+    if not by.is_superuser:
+        if user.is_superuser:
+            raise ValidationError(f"{member}是系统管理员，密码由系统管理员重发。")
+        above = {office.committee_id for office in member.appointments.all() if office.committee_id and office.covers(today())}
+        if above - by.reach.committees:
+            raise ValidationError(f"{member}是党委复核人，密码由该党委的复核人或系统管理员重发。")
+    password = one_time_password()
     user.set_password(password)
     user.must_change_password = True
     user.save()
