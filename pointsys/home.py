@@ -19,27 +19,29 @@ from scoring.rules import quarter_span
 from scoring.steps import QUARTER_FLOW
 
 OFFICERS = {Role.RECORDER, Role.SECRETARY, Role.DEPUTY, Role.OFFICER}
+# label, url name, the url names of its pages, who reads them
 NAVIGATION = (
-    ("待办", "home", set(Role)),
-    ("季度录入", "quarters", OFFICERS),
-    ("年度考评", "reviews", OFFICERS),
-    ("各支部", "board", {Role.AUDITOR}),
-    ("考核年度", "cycles", {Role.AUDITOR}),
-    ("党员", "members", OFFICERS | {Role.AUDITOR, Role.ADMIN}),
-    ("导入花名册", "import_roster", {Role.AUDITOR, Role.ADMIN}),
-    ("公示", "notices", OFFICERS | {Role.AUDITOR, Role.MEMBER}),
-    ("我的积分", "mine", {Role.MEMBER}),
+    ("待办", "home", (), set(Role)),
+    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards"), OFFICERS),
+    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
+    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent"), {Role.AUDITOR}),
+    ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
+    ("党员", "members", ("member", "appoint", "give_login"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
+    ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
+    ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
+    ("我的积分", "mine", ("standard",), {Role.MEMBER}),
 )
 
 
 def shell(request):
-    """Context of the frame: where, who, and the reader's own navigation."""
+    """Context of the frame: where, who, and the reader's own navigation with the page at hand marked once."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    roles, here = user.roles, request.path
-    pages = [(label, reverse(name)) for label, name, readers in NAVIGATION if roles & readers]
-    nav = [{"label": label, "url": url, "current": here == url or (url != reverse("home") and here.startswith(url))} for label, url in pages]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    shown = [(label, name, pages) for label, name, pages, readers in NAVIGATION if user.roles & readers]
+    current = next((name for _, name, pages in shown if here == name or here in pages), "")
+    nav = [{"label": label, "url": reverse(name), "current": name == current} for label, name, _ in shown]
     return {"shell": {"where": where(user), "who": who(user), "nav": nav}}
 
 
