@@ -13,8 +13,8 @@ from members.models import Member
 from members.rules import Role
 from scoring.actions import chinese_day, post_notice, seal
 from scoring.figures import quarters_of, year_of
-from scoring.models import Quarter
-from scoring.rules import shown
+from scoring.models import Cycle, Quarter
+from scoring.rules import QUARTERS, quarter_span, shown
 
 COUNTED, POSTED = Review.Status.COUNTED, Review.Status.POSTED
 
@@ -36,16 +36,21 @@ def open_review(branch, cycle, *, by):
 
 def open_vote(review, *, held_on, scrutineer, by):
     """A26: the people rated and 党员总数 are frozen on the day of the appraisal."""
-    if held_on > today():
-        raise ValidationError("测评日期不能晚于今天。")
+    earliest = quarter_span(review.cycle.year, QUARTERS)[0]
+    if not earliest <= held_on <= today():
+        raise ValidationError(f"测评日期应在 {chinese_day(earliest)}以后、今天以前。")
     if any(Role(office.role) is Role.SECRETARY and office.branch_id == review.branch_id and office.covers(held_on) for office in scrutineer.appointments.all()):
-        raise ValidationError("支部书记不能担任监票人（A34）。")
+        raise ValidationError("支部书记不能担任监票人。")
     members = Member.objects.filter(branch=review.branch, left_on=None)
+    cycle = Cycle.objects.select_for_update().get(pk=review.cycle_id)
+    if not cycle.voting:
+        cycle.voting = True
+        _save(cycle, by, "测评开始，有关设置固定")
     review.members_total = members.count()
     review.formal_total = sum(not member.is_probationary_on(held_on) for member in members)
     number = review.appraisals.count() + 1
     appraisal = _save(Appraisal(review=review, number=number, held_on=held_on, scrutineer=scrutineer), by, "开始测评")
-    for year in year_of(review.branch, review.cycle).values():
+    for year in year_of(review.branch, review.cycle, on=held_on).values():
         if not year.ungraded:
             _save(Tally(appraisal=appraisal, member=year.member), by, "列入测评名单")
 
@@ -109,10 +114,14 @@ def enter_tally(tally, *, by, **figures):
 @transaction.atomic
 def check_tally(tally, *, by):
     """A34: the scrutineer, under an own login, finds the row as on the signed tally sheet."""
-    appraisal = Appraisal.objects.select_for_update().get(pk=tally.appraisal_id)
+    seen, appraisal = tally.figures, tally.appraisal
     if by.member_id != appraisal.scrutineer_id:
         raise PermissionDenied
-    if appraisal.review.status != Review.Status.VOTING or appraisal.void:
+    review = Review.objects.select_for_update().get(pk=appraisal.review_id)
+    tally.refresh_from_db()
+    if tally.figures != seen:
+        raise ValidationError(f"{tally.member}一行刚刚被重新录过，请按新的数字再核对。")
+    if review.status != Review.Status.VOTING or appraisal.void:
         raise ValidationError("已经计票完成或作废，不能再核对。")
     if tally.entered_by_id is None:
         raise ValidationError(f"{tally.member}一行还没有录票。")
@@ -134,7 +143,7 @@ def decide(review, *, member, kind, outcome, reason, by, ayes=None):
     if kind == Decision.Kind.TIE and ayes is not None and ayes > review.appraisal.present:
         raise ValidationError(f"得票不能多于到会的 {review.appraisal.present} 人。")
     decision = Decision.objects.filter(review=review, member=member, kind=kind).first() or Decision(review=review, member=member, kind=kind)
-    decision.outcome, decision.reason, decision.ayes = outcome, reason, ayes
+    decision.outcome, decision.reason, decision.ayes, decision.version = outcome, reason, ayes, review.version
     decision.decided_on, decision.decided_by = today(), by
     return _save(decision, by, decision.get_kind_display())
 
@@ -147,6 +156,13 @@ def consent(review, *, places, number, by):
         raise ValidationError(f"考评“{review.get_status_display()}”，只有计票以后、公示得分以前才能批复名额。")
     review.consent_places, review.consent_number = places, number
     return _save(review, by, f"批复优秀名额增加 {places} 个，{number}" if places else "不同意增加优秀名额")
+
+
+def has_moved(review):
+    """Do points or levels differ from those that were published? Then the year is computed and published afresh."""
+    posted = {result.member_id: (result.level, result.total) for result in results_of(review)}
+    now = {r.member.pk: (r.outcome.level or "", None if r.outcome.total is None else shown(r.outcome.total)) for r in rated_of(review)}
+    return posted != now
 
 
 def settle(review):
@@ -177,7 +193,7 @@ def settle(review):
 
 def lock_quarters(review, *, by, settled):
     """What the year was settled from stays as it is until the review itself is reopened."""
-    for quarter in Quarter.objects.filter(branch=review.branch, cycle=review.cycle).exclude(settled=settled):
+    for quarter in Quarter.objects.select_for_update().filter(branch=review.branch, cycle=review.cycle).exclude(settled=settled):
         quarter.settled = settled
         _save(quarter, by, "计入年度结果" if settled else "年度考评退回")
 

@@ -84,7 +84,7 @@ def years_of(committees):
 
 def year_asked(years, asked):
     """The year of the address; else the one at work: until February is over that is the last (A17)."""
-    if asked.isascii() and asked.isdigit() and int(asked) in years:
+    if asked in map(str, years):
         return int(asked)
     day = today()
     at_work = day.year - (day <= quarter_due(day.year - 1, QUARTERS))

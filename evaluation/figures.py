@@ -93,11 +93,12 @@ def places_of(review):
 def rated_of(review):
     """Every member of the year with the outcome as it stands now; a preview until nobody has needs."""
     cycle, appraisal = review.cycle, review.appraisal
-    years = year_of(review.branch, cycle)
+    years = year_of(review.branch, cycle, on=appraisal.held_on if appraisal else today())
     tallies = {tally.member_id: tally for tally in appraisal.tallies.filter(copy=1)} if appraisal else {}
     decisions = {}
     for decision in review.decisions.select_related("decided_by__member"):
-        decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
+        if decision.kind != Kind.TIE or decision.version == review.version:  # a new computation may have new equals
+            decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
     people = [
         _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal.held_on if appraisal else None)
         for pk, year in years.items()

@@ -36,7 +36,7 @@ class Review(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reviews", verbose_name="考核年度")
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
     version = models.PositiveSmallIntegerField("版本", default=1)
-    members_total = models.PositiveSmallIntegerField("党员总数", null=True, blank=True, help_text="测评当天，优秀名额的基数（A26）")
+    members_total = models.PositiveSmallIntegerField("党员总数", null=True, blank=True, help_text="测评当天，优秀名额的基数")
     formal_total = models.PositiveSmallIntegerField("正式党员数", null=True, blank=True)
     consent_places = models.PositiveSmallIntegerField("党委同意增加的优秀名额", default=0)
     consent_number = models.CharField("批复文号", max_length=40, blank=True)
@@ -72,6 +72,11 @@ class Review(models.Model):
 
     def get_absolute_url(self):
         return reverse("review", args=[self.pk])
+
+    @property
+    def mark(self):
+        """The drawn mark of the state."""
+        return "done" if self.status == self.Status.FILED else "now"
 
     @property
     def grades_are_public(self):
@@ -223,6 +228,7 @@ class Decision(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, related_name="decisions", verbose_name="年度考评")
     member = models.ForeignKey(Member, models.PROTECT, related_name="decisions", verbose_name="党员")
     kind = models.CharField("事项", max_length=8, choices=Kind.choices)
+    version = models.PositiveSmallIntegerField("作出时的版本", default=1)
     outcome = models.CharField("结论", max_length=11, choices=Outcome.choices)
     ayes = models.PositiveSmallIntegerField("得票", null=True, blank=True)
     reason = models.CharField("事实和理由", max_length=300)

@@ -9,18 +9,18 @@ from evaluation.models import Review
 from evaluation.rules import Need
 from members.clock import today
 from members.flow import Block, Flow, Step
-from members.rules import Role
-from scoring.rules import QUARTERS
+from members.rules import HEADS, Role
+from scoring.actions import withdraw
 
 OPEN, VOTING, COUNTED, POSTED, GRADED, SECRETARY, COMMITTEE, NOTICED, FINAL, FILED = Review.Status
-HEADS = frozenset({Role.SECRETARY, Role.DEPUTY})
 SIGNS = frozenset({Role.SECRETARY})
 AUDITS = frozenset({Role.AUDITOR})
 
 
-def last_quarter_not_open(review):
-    missing = {number for number, quarter in actions.open_quarters(review) if quarter is None}
-    return [Block("第四季度还没有开启，不能确定测评名单", reverse("quarters"))] if QUARTERS in missing else []
+def quarters_not_open(review):
+    """Who is rated hangs on the quarters that a member was here (A11)."""
+    missing = [number for number, quarter in actions.open_quarters(review) if quarter is None]
+    return [Block(f"第{number}季度还没有开启，不能确定测评名单", reverse("quarters")) for number in missing]
 
 
 def count_incomplete(review):
@@ -30,10 +30,10 @@ def count_incomplete(review):
     if appraisal.returned is None:
         return [Block("还没有登记应到、实到和票数", reverse("papers", args=[appraisal.pk]))]
     if appraisal.returned > appraisal.issued or appraisal.masses_returned > appraisal.masses_issued:
-        return [Block("收回的选票多于发出的选票，这次测评无效，请作废重投（A30）")]
+        return [Block("收回的选票多于发出的选票，这次测评无效，请作废重投")]
     blocks = []
     if review.cycle.needs_quorum and not rules.has_quorum(appraisal.eligible, appraisal.present):
-        blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效（A28）", reverse("papers", args=[appraisal.pk])))
+        blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效", reverse("papers", args=[appraisal.pk])))
     first, second = ({t.member_id: t for t in appraisal.tallies.filter(copy=copy).select_related("member", "appraisal")} for copy in (1, 2))
     for copy, tallies in ((1, first), (2, second if appraisal.blind else {})):
         lack = [t.member.name for t in tallies.values() if t.entered_by_id is None]
@@ -87,7 +87,10 @@ def needs_open(review, but=frozenset()):
 
 
 def points_notice_runs(review):
-    return _runs(review.points_notice, "次日起可以定级") + needs_open(review)
+    blocks = _runs(review.points_notice, "次日起可以定级") + needs_open(review)
+    if not blocks and actions.has_moved(review):
+        blocks.append(Block("公示以后得分或层次有了变化，请先“退回重新核算”，再公示一次"))
+    return blocks
 
 
 def result_notice_runs(review):
@@ -109,8 +112,8 @@ def repeat_vote(review, *, by, remark):
 
 
 def post(review, *, by, remark):
-    actions.settle(review)
     actions.lock_quarters(review, by=by, settled=True)
+    actions.settle(review)
     actions.post_points(review, by=by)
 
 
@@ -133,6 +136,9 @@ def publish(review, *, by, remark):
 def reopen(review, *, by, remark):
     """Anything reopened computes afresh as a new version; the old one stays readable."""
     actions.lock_quarters(review, by=by, settled=False)
+    for notice in (review.points_notice, review.result_notice):
+        withdraw(notice, by=by)
+    review.points_notice = review.result_notice = None
     review.version += 1
     review.signed_on = review.rechecked_on = review.filed_on = None
     review.filed_number = ""
@@ -146,9 +152,10 @@ def file(review, *, by, remark, filed_on, filed_number):
 
 
 REVIEW_FLOW = Flow(
-    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=last_quarter_not_open, then=open_vote),
+    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=quarters_not_open, then=open_vote),
     Step("count", "计票完成", (VOTING,), COUNTED, HEADS, blockers=count_incomplete, warnings=poorly_attended),
-    Step("repeat", "作废重投", (VOTING,), OPEN, HEADS, then=repeat_vote, needs_remark=True, back=True),
+    Step("recount", "重新计票", (COUNTED,), VOTING, HEADS, needs_remark=True, back=True),
+    Step("repeat", "作废重投", (VOTING, COUNTED), OPEN, HEADS, then=repeat_vote, needs_remark=True, back=True),
     Step("post", "公示得分", (COUNTED,), POSTED, HEADS, blockers=year_open, then=post),
     Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),

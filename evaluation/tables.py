@@ -8,7 +8,8 @@ from evaluation.models import Decision, Result, Review, Tally
 from evaluation.rules import Candidate, Level, Need
 from members.models import Member
 from members.rules import Category
-from scoring.models import Cycle
+from scoring.figures import quarters_of
+from scoring.models import Cycle, Quarter
 from scoring.rules import shown
 
 Kind, Status = Decision.Kind, Review.Status
@@ -16,10 +17,10 @@ COUNTING = (Status.OPEN, Status.VOTING)
 UNSETTLED = (*COUNTING, Status.COUNTED)
 KIND_OF = {Need.VERIFY: Kind.VERIFY, Need.PENDING: Kind.PENDING, Need.QUESTION: Kind.QUESTION, Need.TIE: Kind.TIE, Need.LOW: Kind.LOW}
 CLAUSES = {
-    Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4（A5）",
-    Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。（A4）",
-    Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4（A25）",
-    Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格（A9）",
+    Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4",
+    Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。",
+    Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4",
+    Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格",
 }
 
 
@@ -62,25 +63,26 @@ class Line(NamedTuple):
 def lines_of(review):
     """(lines, are they a preview?). Before the count is complete nothing of the vote is shown (A34)."""
     if review.status in UNSETTLED:
-        return [_preview(rated, review.status not in COUNTING) for rated in rated_of(review)], True
+        counted = review.status not in COUNTING
+        final = all(quarter and quarter.status == Quarter.Status.CONFIRMED for quarter in quarters_of(review.branch, review.cycle).values())
+        return [_preview(rated, counted, final) for rated in rated_of(review)], True
     return [_settled(result) for result in results_of(review)], False
 
 
-def _preview(rated, counted):
+def _preview(rated, counted, final):
+    """Nothing of the vote before it is counted, no total and no grade before the four quarters are final (A17)."""
     year, person, out = rated.year, rated.person, rated.outcome
     line = Line(rated.member, Category(year.category).short, person.base, person.task, "", "", None, person.reward, None, "", "")
     if not counted:
         return line
     word = rules.grade_label(None) if person.ungraded else out.grade.label if out.grade else ""
-    return line._replace(
+    line = line._replace(
         voted=out.voted.label if out.voted else "",
         level=out.level.label if out.level else "",
         appraisal=out.appraisal,
-        total=out.total,
-        grade=word,
-        remark="；".join(out.remarks),
         needs=tuple(need.label for need in dict.fromkeys(out.needs)),
     )
+    return line._replace(total=out.total, grade=word, remark="；".join(out.remarks)) if final else line
 
 
 def _settled(result):

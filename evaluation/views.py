@@ -17,11 +17,9 @@ from members.access import open_to, roles_on
 from members.figures import changes_of
 from members.flow import attempt, submit, take
 from members.models import Branch
-from members.rules import Role
+from members.rules import HEADS, OFFICERS, Role
 
-HEADS = (Role.SECRETARY, Role.DEPUTY)
 DECIDERS = (*HEADS, Role.OFFICER)
-OFFICERS = (Role.RECORDER, *DECIDERS)
 READERS = (*OFFICERS, Role.AUDITOR)
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,7 +74,7 @@ def review_page(request, review, *, asked=None, status=200):
         "scrutineer": appraisal and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
         "officer": roles_on(request.user, review) & set(OFFICERS),
         "history": changes_of(review),
-        "ahead": REVIEW_FLOW.ahead(review),
+        "ahead": REVIEW_FLOW.ahead(request.user, review),
     }
     return render(request, "evaluation/review.html", context, status=status)
 
@@ -91,7 +89,8 @@ def edit_papers(request, appraisal):
         messages.success(request, "票数已登记。")
         if form.warning:
             messages.warning(request, form.warning)
-        return redirect("papers", appraisal.pk)
+            return redirect("papers", appraisal.pk)
+        return redirect("tally", appraisal.pk)
     context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "open": takes_figures(appraisal)}
     return render(request, "evaluation/papers.html", context, status=422 if form.errors else 200)
 
@@ -104,7 +103,7 @@ def edit_tally(request, appraisal):
     if request.method == "POST" and not grid.writes:
         messages.error(request, f"没有保存：考评“{appraisal.review.get_status_display()}”，现在不能录票。")
     if grid.saved:
-        messages.success(request, f"已保存 {grid.saved} 行，还有 {grid.left} 行未录。")
+        messages.success(request, f"已保存 {grid.saved} 行，{grid.ahead}")
     if grid.refused:
         messages.error(request, f"有 {grid.refused} 行没有保存，原因写在该行下面。")
     elif request.method == "POST":
@@ -122,7 +121,8 @@ def check_tally(request, appraisal):
         return redirect("tally", appraisal.pk)
     form = CheckForm(request.POST if request.method == "POST" else None, tallies=tally_of(appraisal, 1))
     if form.is_valid() and all(attempt(request, actions.check_tally, tally=tally) for tally in form.chosen):
-        messages.success(request, f"已核对 {len(form.chosen)} 行。")
+        left = len(form.waiting) - len(form.chosen)
+        messages.success(request, f"已核对 {len(form.chosen)} 行，" + (f"还有 {left} 行。" if left else "请支部书记按“计票完成”。"))
         return redirect("check", appraisal.pk)
     context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "head": head_of(appraisal)}
     return render(request, "evaluation/check.html", context, status=422 if form.is_bound else 200)

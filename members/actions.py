@@ -12,6 +12,8 @@ from members.passwords import one_time_password
 @transaction.atomic
 def appoint(member, *, role, since, by, title="", committee=None):
     """五(一)2, A37: an office from a day on; an auditor's is in a committee, all others in the member's branch."""
+    if by.member_id == member.pk:
+        raise ValidationError("本人的任职要由别人登记。")
     auditor = role == Appointment.Office.AUDITOR
     if auditor and committee is None:
         raise ValidationError({"committee": "党委复核人要选基层党委。"})
@@ -30,8 +32,8 @@ def end_office(office, *, until, by):
     """From `until` on the office is no longer held; the rights end with it."""
     if office.until is not None:
         raise ValidationError("这一任职已经结束。")
-    if until > today():
-        raise ValidationError("免职日期不能晚于今天。")
+    if until > max(today(), office.since):
+        raise ValidationError("免职日期不能晚于今天；还没有到任的，填任职日期即作废。")
     office.until, office._history_user = until, by
     office.full_clean()
     office.save()
@@ -57,6 +59,7 @@ def give_login(member, *, by):
     password = one_time_password()
     user.set_password(password)
     user.must_change_password = True
+    user._history_user, user._change_reason = by, "发放一次性密码"
     user.save()
     return user, password
 

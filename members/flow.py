@@ -76,19 +76,21 @@ class Flow:
                 if form is None and step.name in forms:
                     form = forms[step.name](paper=paper, prefix=step.name)
                 offers.append(Offer(step, step.blockers(paper), step.warnings(paper), form))
+        offers.sort(key=lambda offer: offer.step.back)
         for offer in offers:
             if not offer.blockers and not offer.step.back:
                 offer.primary = True
                 break
         return offers
 
-    def ahead(self, paper):
-        """Whose step comes next, in words, for whoever can only wait."""
+    def ahead(self, user, paper):
+        """Whose step comes next and what it waits for, in words, for a reader who can only wait."""
         step = next((step for step in self.steps if paper.status in step.source and not step.back), None)
-        if step is None:
+        if step is None or step.by & roles_on(user, paper):
             return ""
         first = next(role for role in Role if role in step.by)
-        return f"下一步“{step.label}”由{first.label}办理。"
+        waits = "；".join(str(block) for block in step.blockers(paper)[:3])
+        return f"现在没有要您办的步骤。下一步“{step.label}”由{first.label}办理{f'：{waits}' if waits else ''}。"
 
     @transaction.atomic
     def move(self, paper, name, *, by, remark="", **data):
@@ -118,7 +120,7 @@ def take(request, flow, paper, name, forms):
     """A POST that asks for a step. None when taken; else the refused forms by step, nothing typed lost."""
     if name not in flow.named:
         raise Http404
-    form, remark = None, request.POST.get("remark", "")
+    form, remark = None, request.POST.get("remark", "").replace("\x00", "")[:200]
     if name in forms:
         form = forms[name](request.POST, request.FILES, paper=paper, prefix=name)
         if not form.is_valid():

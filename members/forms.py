@@ -1,6 +1,7 @@
 """Forms about people."""
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from members.clock import today
@@ -40,6 +41,17 @@ class RosterForm(forms.Form):
         if sum(len(sheet.rows) for sheet in sheets) > MOST_ON_PAGE:
             raise ValidationError(f"网页上一次最多导入 {MOST_ON_PAGE:,} 行。请按支部分成几份，或者由系统管理员用 import_roster 命令导入。")
         return sheets
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password that is new: a one-time one must not live on."""
+
+    error_messages = {"password_incorrect": "现在的密码不对。", "password_mismatch": "两次填写的新密码不一样。"}
+
+    def clean_new_password1(self):
+        if self.cleaned_data["new_password1"] == self.cleaned_data.get("old_password"):
+            raise ValidationError("新密码不能和原来的一样。")
+        return self.cleaned_data["new_password1"]
 
 
 class AppointmentForm(forms.Form):

@@ -23,7 +23,7 @@ class Committee(models.Model):
 
     name = models.CharField("名称", max_length=60, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级党组织")
-    official_name = models.CharField("表格上的单位名称", max_length=60, blank=True, help_text="例如：吉首市林业局（A37）")
+    official_name = models.CharField("表格上的单位名称", max_length=60, blank=True, help_text="例如：吉首市林业局")
     contact = models.CharField("公示受理人", max_length=30, blank=True)
     contact_phone = models.CharField("受理电话", max_length=30, blank=True)
     contact_address = models.CharField("受理地址", max_length=80, blank=True)
@@ -66,7 +66,7 @@ class Branch(models.Model):
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="branches", verbose_name="基层党委")
     name = models.CharField("名称", max_length=60)
-    has_committee = models.BooleanField("设支委会", default=True, help_text="党员不足 7 人的支部一般不设（A22）")
+    has_committee = models.BooleanField("设支委会", default=True, help_text="党员不足 7 人的支部一般不设")
     phone = models.CharField("联系电话", max_length=30, blank=True)
 
     history = HistoricalRecords()
@@ -223,7 +223,7 @@ class Appointment(models.Model):
                 fields=["branch", "role"],
                 condition=Q(until=None, role__in=[Role.RECORDER.value, Role.SECRETARY.value]),
                 name="one_secretary_and_one_recorder_in_office",
-                violation_error_message="本支部已有在任的支部书记（记录员），请先填写前任的免职日期。",
+                violation_error_message="本支部这一职务已有人在任，请先登记前任的免职日期。",
             ),
             models.UniqueConstraint(
                 fields=["member", "role"], condition=Q(until=None), name="an_office_is_held_once", violation_error_message="该党员已在任此职。"
@@ -285,6 +285,9 @@ class User(AbstractUser):
 
     member = models.OneToOneField(Member, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="党员")
     must_change_password = models.BooleanField("首次登录须改密码", default=False)
+
+    # Who handed out whose password stays on record; the password itself does not.
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "first_name", "last_name", "email"])
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"

@@ -39,6 +39,10 @@ class Role(Labelled):
 BRANCH_COMMITTEE = frozenset({Role.SECRETARY, Role.DEPUTY, Role.OFFICER})
 """四1 “任党支部委员及以上党员干部”: who sits in the 支委会 and so is backbone. A recorder alone is not."""
 
+HEADS = frozenset({Role.SECRETARY, Role.DEPUTY})
+OFFICERS = BRANCH_COMMITTEE | {Role.RECORDER}
+"""Who does a branch's work: the heads lead it from step to step."""
+
 
 class Category(Labelled):
     """四1 “原则上将党员划分为骨干类、普通类、流动类三类”

@@ -148,7 +148,7 @@ class _Demo:
         day = min(quarter_span(quarter.cycle.year, quarter.number)[1] + timedelta(days=8), self.now)
         with supposing(day):
             if quarter.number == QUARTERS:
-                self.score_tasks(quarter, recorder)
+                self.score_tasks(quarter, secretary, recorder)
             due = sum(not member.probationary for member in self.members(quarter.branch))
             data = {"propose": {"opinion_on": day}, "pass": {"held_on": day, "eligible": due, "present": due - 1, "ayes": due - 1}}
             for name in ("propose", "pass", "publish"):
@@ -158,10 +158,10 @@ class _Demo:
         with supposing(quarter.notice.ends_on + timedelta(days=1)):
             QUARTER_FLOW.move(quarter, "confirm", by=recorder)
 
-    def score_tasks(self, quarter, recorder):
+    def score_tasks(self, quarter, secretary, recorder):
         for sheet in quarter.sheets.select_related("member", "quarter__standard"):
             marks = {item: item.marks[self.dice.choice([0, 0, 0, 1])] for item in actions.tasks_for(sheet)}
-            actions.score_tasks(sheet, marks=marks, by=recorder)
+            actions.score_tasks(sheet, marks=marks, by=secretary if sheet.member_id == recorder.member_id else recorder)
             if sheet.member.order in {2, 5}:
                 item = sheet.quarter.standard.items.get(code="奖5")
                 actions.grant_reward(

@@ -12,13 +12,13 @@ from evaluation.steps import REVIEW_FLOW
 from members.access import open_to
 from members.clock import today
 from members.models import Branch, Member
-from members.rules import Role
-from scoring.figures import cycle_table, own_years
+from members.rules import HEADS, OFFICERS, Role
+from scoring.actions import chinese_day
+from scoring.figures import cycle_table, own_years, task_table
 from scoring.models import Cycle, Notice, Quarter, Sheet, Standard
-from scoring.rules import quarter_span
+from scoring.rules import QUARTERS, quarter_span
 from scoring.steps import QUARTER_FLOW
 
-OFFICERS = {Role.RECORDER, Role.SECRETARY, Role.DEPUTY, Role.OFFICER}
 # label, url name, the url names of its pages, who reads them
 NAVIGATION = (
     ("待办", "home", (), set(Role)),
@@ -30,6 +30,7 @@ NAVIGATION = (
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
     ("我的积分", "mine", ("standard",), {Role.MEMBER}),
+    ("单位与账号", "admin:index", (), {Role.ADMIN}),
 )
 
 
@@ -113,7 +114,7 @@ def todos_of(user):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
             page = "tally" if appraisal.blind else "check"
-            yield Todo(None, "监票：核对计票", str(appraisal), appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")
+            yield Todo(None, "监票：核对计票", f"{chinese_day(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")
 
 
 def _steps(user, papers, flow, due, anchor):
@@ -134,6 +135,8 @@ def _recording(user):
     """The recorder's open quarters and the tally to type."""
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN).select_related("branch", "cycle"):
         if Role.RECORDER in user.roles_in(quarter.branch):
+            if quarter.number == QUARTERS and (unrated := sum(len(items) > len(scores) for _, items, scores in task_table(quarter))):
+                yield Todo(quarter.due, f"{quarter}：评定任务分", "与四季度同步评定", quarter.branch.name, f"{unrated} 人", reverse("tasks", args=[quarter.pk]), "去评定")
             lack = quarter.sheets.filter(self_points=None).count()
             detail = f"未交自评表 {lack} 人" if lack else "自评表已收齐"
             yield Todo(quarter.due, f"{quarter}：登记自评和扣分", detail, quarter.branch.name, f"{lack} 人" if lack else "", quarter.get_absolute_url(), "去录入")
@@ -159,9 +162,9 @@ def _starting(user):
         if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):
             yield Todo(quarter.due, f"{quarter}：督促办结", f"现在“{quarter.get_status_display()}”", quarter.branch.name, "", quarter.get_absolute_url(), "去看看")
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
-        for cycle, standard, quarters in cycle_table(branch, user)[:2]:
+        for cycle, standard, quarters in [years for years in cycle_table(branch, user) if years[0].year <= day.year][:2]:
             url = reverse("branch_quarters", args=[branch.pk])
-            if standard is None and user.roles_in(branch) & {Role.SECRETARY, Role.DEPUTY}:
+            if standard is None and user.roles_in(branch) & HEADS:
                 yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle}：登记积分标准", "党员大会通过后登记", branch.name, "", url, "去登记")
             elif standard and Role.RECORDER in user.roles_in(branch):
                 for number, quarter in quarters:
@@ -185,7 +188,7 @@ def branch_of_reader(user):
         context["mine"] = years[0] if years else None
     if branch and user.roles_in(branch) & OFFICERS:
         members = Member.objects.visible_to(user).filter(branch=branch, left_on=None)
-        table = cycle_table(branch, user)
+        table = [years for years in cycle_table(branch, user) if years[0].year <= today().year]
         context |= {
             "year": table[0] if table else None,
             "total": len(members),

@@ -41,11 +41,6 @@ ALLOWED_HOSTS = names("POINTSYS_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = switch("POINTSYS_HTTPS")
 
 INSTALLED_APPS = [
-    "pointsys",
-    "reports",
-    "evaluation",
-    "scoring",
-    "members",
     "import_export",
     "simple_history",
     "csp",
@@ -56,6 +51,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "pointsys",
+    "reports",
+    "evaluation",
+    "scoring",
+    "members",
 ]
 
 MIDDLEWARE = [

@@ -29,5 +29,5 @@ app = [
 urlpatterns = [
     path("", anybody(RedirectView.as_view(pattern_name="home"))),
     path("app/", include(app)),
-    path("notice/<str:token>/", show_public_notice, name="public_notice"),
+    path("notice/<slug:token>/", show_public_notice, name="public_notice"),
 ]

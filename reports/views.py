@@ -10,17 +10,17 @@ from django.views.decorators.http import require_safe
 from evaluation import papers
 from members.access import open_to
 from members.models import Branch, Committee, Member
-from members.rules import Role
+from members.rules import OFFICERS, Role
 from reports.record_table import record_table
 from reports.summary_table import summary_table
 from scoring.models import Cycle
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OFFICERS = (Role.SECRETARY, Role.DEPUTY, Role.OFFICER, Role.RECORDER, Role.AUDITOR)
+READERS = OFFICERS | {Role.AUDITOR}
 
 
 @require_safe
-@open_to(Role.MEMBER, *OFFICERS, item=Member)
+@open_to(Role.MEMBER, *READERS, item=Member)
 def send_record_table(request, member, year):
     """附件2: one's own, or that of a member whose year was made in a branch where one holds office."""
     record = papers.record(member, year, reader=request.user)
@@ -30,7 +30,7 @@ def send_record_table(request, member, year):
 
 
 @require_safe
-@open_to(*OFFICERS, item=Branch)
+@open_to(*READERS, item=Branch)
 def send_branch_summary(request, branch, year):
     """附件3 of a branch."""
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user), committee=branch.committee_id, year=year)

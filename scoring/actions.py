@@ -4,17 +4,32 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
 from members.clock import today
-from members.models import Meeting, Member
-from members.rules import add_months
+from members.models import Meeting
+from members.rules import BRANCH_COMMITTEE
 from scoring import rules
-from scoring.figures import categories_on, live, rows_of, year_of
-from scoring.models import DayOff, Deduction, Notice, Quarter, Reward, Seal, Sheet, Standard, StandardItem, TaskScore
+from scoring.figures import categories_on, live, rows_of, without_sheet, year_of
+from scoring.models import (
+    Cycle,
+    DayOff,
+    Deduction,
+    Notice,
+    Quarter,
+    Reward,
+    Seal,
+    Sheet,
+    Standard,
+    StandardItem,
+    TaskScore,
+)
 from scoring.standard import default_items
 
+VOTE_SETTINGS = (
+    "count_abstentions", "excellent_share", "cap_changes_points", "base_counts_probationary", "grade_probationary",
+    "probationary_votes", "needs_quorum", "always_two_counts",
+)  # fmt: skip
 DECIDED = {"DIS-01", "DIS-02", "DIS-03", "DIS-04"}  # A40: the day of the decision counts
 
 
@@ -23,6 +38,13 @@ def open_cycle(cycle, *, by, **settings):
     """A17, A37b: the committee's settings of a year; the filing date is the end of February by default."""
     if cycle.committee_id is None:
         raise ValidationError("您的党委没有下属党支部，考核年度由有党支部的党委建立。")
+    before = Cycle.objects.select_for_update().filter(pk=cycle.pk).first()
+    if before and before.year != cycle.year and before.standards.exists():
+        raise ValidationError({"year": "已有党支部登记了积分标准，年度不能再改。"})
+    if before and before.voting:
+        changed = [name for name in VOTE_SETTINGS if getattr(before, name) != getattr(cycle, name)]
+        if changed:
+            raise ValidationError(dict.fromkeys(changed, "测评已经开始，这一项不能再改。"))
     cycle.file_by = settings.get("file_by") or rules.quarter_due(cycle.year, rules.QUARTERS)
     return _add(cycle, by)
 
@@ -57,7 +79,7 @@ def _fields(model):
 def open_quarter(standard, number, *, by):
     """五(一)3: a quarter with a sheet for each member; who came after its first month has none (A11)."""
     branch, cycle = standard.branch, standard.cycle
-    first, last = rules.quarter_span(cycle.year, number)
+    first = rules.quarter_span(cycle.year, number)[0]
     if first > today():
         raise ValidationError(f"{cycle.year}年第{number}季度还没有开始，{first.month}月1日起可以开启。")
     if Quarter.objects.filter(branch=branch, cycle=cycle, number=number).exists():
@@ -65,16 +87,22 @@ def open_quarter(standard, number, *, by):
     quarter = Quarter(branch=branch, cycle=cycle, standard=standard, number=number)
     quarter._history_user = by
     quarter.save()
-    late = add_months(first, 1)
-    here = Member.objects.filter(branch=branch, joined_on__lt=late).filter(
-        Q(left_on=None) | Q(left_on__gt=last), Q(arrived_on=None) | Q(arrived_on__lt=late)
-    )
-    categories = categories_on(here, min(last, today()))
-    sheets = [Sheet(quarter=quarter, member=member, category=categories[member.pk]) for member in here]
-    if not sheets:
+    if not add_sheets(quarter, by=by):
         raise ValidationError("本支部还没有党员，请先导入花名册。")
-    bulk_create_with_history(sheets, Sheet, default_user=by)
     return quarter
+
+
+@transaction.atomic
+def add_sheets(quarter, *, by):
+    """A sheet for each member of the quarter who has none yet; returns how many were added."""
+    Quarter.objects.select_for_update().get(pk=quarter.pk)
+    if not quarter.is_open:
+        raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再补名单。")
+    missing = without_sheet(quarter)
+    categories = categories_on(missing, min(quarter.span[1], today()))
+    sheets = [Sheet(quarter=quarter, member=member, category=categories[member.pk]) for member in missing]
+    bulk_create_with_history(sheets, Sheet, default_user=by)
+    return len(sheets)
 
 
 def _lock(sheet):
@@ -130,6 +158,9 @@ def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="
         raise ValidationError({"happened_on": f"应是 {quarter.cycle.year} 年内、不晚于今天的日期。"})
     if points is not None and points > rules.REWARD_FULL:
         raise ValidationError({"points": f"一项最多加 {rules.REWARD_FULL} 分。"})
+    standing = live(list(sheet.rewards.all()))
+    if any((line.item_id, line.happened_on, line.grounds) == (item.pk, happened_on, grounds) for line in standing):
+        raise ValidationError({"grounds": "同一天的同一件事已经登记过一次。"})
     reward = Reward(
         sheet=sheet, item=item, points=item.points if points is None else points, happened_on=happened_on,
         grounds=grounds, matter=matter, proof=proof or "", certified_by=certified_by, entered_by=by,
@@ -151,6 +182,8 @@ def reverse(entry, *, reason, by):
     reason = reason.strip()
     if not reason:
         raise ValidationError("冲销要写明理由。")
+    if isinstance(entry, Deduction) and by.member_id == entry.sheet.member_id:
+        raise ValidationError("本人的扣分要由另一名支委冲销。")
     if entry.reverses_id or type(entry).objects.filter(reverses=entry).exists():
         raise ValidationError("这一条已经冲销过。")
     opposite = {name: getattr(entry, name) for name in _fields(type(entry)) - {"id", "confirmed_by_id"}}
@@ -164,7 +197,9 @@ def reverse(entry, *, reason, by):
 def confirm_line(entry, *, by):
     """A22: a line that an officer entered about themself is confirmed by another officer."""
     _lock(entry.sheet)
-    if by.pk == entry.entered_by_id or by.member_id == entry.sheet.member_id:
+    if entry.confirmed_by_id:
+        raise ValidationError(f"这一条已由{entry.confirmed_by}确认。")
+    if by.pk == entry.entered_by_id or by.member_id == entry.sheet.member_id or not by.roles_in(entry.sheet.quarter.branch) & BRANCH_COMMITTEE:
         raise ValidationError("本人登记的一条要由另一名支委确认。")
     entry.confirmed_by = by
     return _add(entry, by, "确认")
@@ -184,6 +219,8 @@ def score_tasks(sheet, *, marks, by):
     quarter = _lock(sheet)
     if quarter.number != rules.QUARTERS:
         raise ValidationError("任务分与第四季度同步评定。")
+    if marks and by.member_id == sheet.member_id:
+        raise ValidationError(f"{sheet.member}本人的任务分要由另一名支委评定。")
     for item, points in marks.items():
         if not item.applies_to(sheet.category, retired=sheet.member.retired) or item.standard_id != quarter.standard_id:
             raise ValidationError(f"{item.code}不适用于{sheet.member}。")
@@ -233,7 +270,8 @@ def publish_quarter(quarter, *, by):
     """F4: points of the quarter and of the year so far; no reasons, no phones (A31)."""
     years = year_of(quarter.branch, quarter.cycle)
     rows = []
-    for number, row in enumerate(rows_of(quarter.sheets.all()), start=1):
+    here = [row for row in rows_of(quarter.sheets.all()) if row.sheet.member_id in years]
+    for number, row in enumerate(here, start=1):
         so_far = sum(r.points for q, r in years[row.sheet.member_id].rows.items() if q <= quarter.number)
         rows.append([number, row.member.name, row.sheet.get_category_display()[:2], _print(row.points), _print(so_far)])
     meeting, again = quarter.last_meeting, f"（第{quarter.version}次公示）" if quarter.version > 1 else ""
@@ -247,6 +285,13 @@ def publish_quarter(quarter, *, by):
         ),
         head=["序号", "姓名", "类别", "本季得分", "本年累计"], rows=rows,
     )  # fmt: skip
+
+
+def withdraw(notice, *, by):
+    """A notice whose content was reopened hangs no longer; what it said stays readable by login."""
+    if notice is not None and notice.runs:
+        notice.withdrawn_on = today()
+        _add(notice, by, "撤下")
 
 
 def chinese_day(day):

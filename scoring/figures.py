@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from members.models import Absence, Appointment
+from members.models import Absence, Appointment, Member
+from members.rules import add_months
 from scoring import rules
 from scoring.models import Cycle, Deduction, Notice, Quarter, Reward, Sheet, Standard, StandardItem, TaskScore
 
@@ -93,6 +94,7 @@ class Year:
     """One member's points of a year in one branch, as far as they stand."""
 
     rows: dict = field(default_factory=dict)  # number of the quarter -> Row
+    opened: int = rules.QUARTERS  # quarters that the branch has opened so far
 
     @property
     def member(self):
@@ -109,13 +111,15 @@ class Year:
 
     @property
     def base(self):
-        """Exact base points: earned over four quarters, else in proportion (A11)."""
-        return rules.prorated_base(self.earned, len(self.rows)) if self.rows else Fraction(0)
+        """Exact base points: earned so far, and over a whole year in proportion to the quarters here (A11)."""
+        if self.opened < rules.QUARTERS or not self.rows:
+            return Fraction(self.earned)
+        return rules.prorated_base(self.earned, len(self.rows))
 
     @property
     def why_base(self):
         sums = " + ".join(f"{rules.shown(self.rows[number].points)}" for number in sorted(self.rows))
-        if len(self.rows) == rules.QUARTERS:
+        if len(self.rows) == rules.QUARTERS or self.opened < rules.QUARTERS:
             return f"{sums} = {rules.shown(self.earned)}"
         return f"{rules.BASE_FULL} × ({sums}) ÷ {rules.QUARTER_FULL * len(self.rows)} = {rules.shown(self.base)}（在本支部 {len(self.rows)} 个季度，A11）"
 
@@ -156,12 +160,24 @@ class Year:
         return any(line.item.grave for row in self.rows.values() for line in row.deductions)
 
 
-def year_of(branch, cycle, *, member=None):
-    """{member id: Year} of all who have a sheet in this branch and year and have not left it."""
-    sheets = Sheet.objects.filter(quarter__branch=branch, quarter__cycle=cycle, member__left_on=None)
+def without_sheet(quarter):
+    """Who belongs to the quarter and has no sheet in it; who came after its first month does not (A11)."""
+    first, last = quarter.span
+    late = add_months(first, 1)
+    return Member.objects.filter(
+        Q(left_on=None) | Q(left_on__gt=last), Q(arrived_on=None) | Q(arrived_on__lt=late), branch=quarter.branch, joined_on__lt=late
+    ).exclude(sheets__quarter=quarter)
+
+
+def year_of(branch, cycle, *, member=None, on=None):
+    """{member id: Year} of all who have a sheet in this branch and year and had not left on the day (the year's last)."""
+    on = on or rules.quarter_span(cycle.year, rules.QUARTERS)[1]
+    stayed = Q(member__left_on=None) | Q(member__left_on__gt=on)
+    sheets = Sheet.objects.filter(stayed, quarter__branch=branch, quarter__cycle=cycle)
     if member is not None:
         sheets = sheets.filter(member=member)
-    years = defaultdict(Year)
+    opened = Quarter.objects.filter(branch=branch, cycle=cycle).count()
+    years = defaultdict(lambda: Year(opened=opened))
     for row in rows_of(sheets.order_by("member__order", "member", "quarter__number")):
         years[row.sheet.member_id].rows[row.sheet.quarter.number] = row
     return dict(years)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.clock import today
-from members.fields import CountField, DayField, PointsField
+from members.fields import CountField, DayField, PointsField, plain
 from scoring import rules
 from scoring.models import Cycle, Sheet, StandardItem
 
@@ -17,15 +17,35 @@ PROOF_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": 
 class CycleForm(forms.ModelForm):
     """考核年度 with the settings of rules.md."""
 
-    file_by = DayField(label="汇总表报送期限", required=False, help_text="不填按次年 2 月底。（A17）")
+    file_by = DayField(label="汇总表报送期限", required=False, help_text="不填按次年 2 月底")
 
     class Meta:
         model = Cycle
         exclude = ["committee"]
 
 
+class NewCycleForm(CycleForm):
+    """A new year of one of the committees that have branches of their own (A37b)."""
+
+    class Meta(CycleForm.Meta):
+        exclude = []
+
+    field_order = ["committee"]
+
+    def __init__(self, *args, committees, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].queryset = committees
+        self.fields["committee"].empty_label = None
+        self.fields["year"].initial = today().year
+
+
 class StandardForm(forms.Form):
+    cycle = forms.ModelChoiceField(Cycle.objects.none(), label="考核年度", error_messages={"invalid_choice": "没有这个考核年度。", "required": "请选考核年度。"})
     adopted_on = DayField(label="党员大会通过标准的日期")
+
+    def __init__(self, *args, cycles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cycle"].queryset = cycles
 
 
 class OpinionForm(forms.Form):
@@ -41,7 +61,7 @@ class MeetingForm(forms.Form):
     """党员大会 and its count (A21)."""
 
     held_on = DayField(label="党员大会日期", initial=today)
-    eligible = CountField(label="应到", min_value=1, help_text="预备党员和留党察看的党员不计入应到。（A21）")
+    eligible = CountField(label="应到", min_value=1, help_text="预备党员和留党察看的党员不计入应到。")
     present = CountField(label="实到")
     ayes = CountField(label="赞成")
 
@@ -90,8 +110,9 @@ class DeductionForm(forms.Form):
 
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, **kwargs)
-        items = sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE)
-        self.fields["item"].offer((i for i in items if i.applies_to(sheet.category, retired=sheet.member.retired)), "−")
+        self.sheet = sheet
+        # All of them: which apply hangs on the category on the day of the fact (A13), which the action knows.
+        self.fields["item"].offer(sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True), "−")
 
 
 class RewardForm(forms.Form):
@@ -100,8 +121,8 @@ class RewardForm(forms.Form):
     happened_on = DayField(label="日期")
     points = PointsField(label="加分", required=False, min_value=rules.Decimal("0.01"), help_text="不填按条目分值；全年合计最多 10 分")
     grounds = forms.CharField(label="加分事由", max_length=200, error_messages={"required": "请写明事由。"})
-    matter = forms.CharField(label="同一事项", max_length=60, required=False, help_text="几级表彰同一件事的，填同样的名称，只计最高一项。（A16）")
-    proof = forms.FileField(label="证明资料", required=False, help_text="pdf、jpg 或 png，不超过 10 MB")
+    matter = forms.CharField(label="同一事项", max_length=60, required=False, help_text="几级表彰同一件事的，填同样的名称，只计最高一项。")
+    proof = forms.FileField(label="证明资料", required=False, help_text="pdf、jpg 或 png，不超过 10 MB。证明资料和书面认定至少有一项。")
     certified_by = forms.CharField(label="书面认定的上级党组织", max_length=60, required=False, help_text="没有证明资料的，须由上一级党组织书面认定。（四3）")
 
     def __init__(self, *args, quarter, **kwargs):
@@ -133,8 +154,12 @@ class RewardForm(forms.Form):
 
 
 class SheetForm(forms.ModelForm):
-    """自评 handed in on paper and the opinion of the 支委会, one row of the grid."""
+    """自评 handed in on paper and the opinion of the 支委会, one row of the grid.
 
+    `was` is what the page was read at: an untouched row is left alone, one changed meanwhile is not overwritten.
+    """
+
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
     self_points = PointsField(label="自评", required=False, min_value=0, max_value=rules.QUARTER_FULL)
 
     class Meta:
@@ -148,6 +173,25 @@ class SheetForm(forms.ModelForm):
         self.fields["opinion"].widget.attrs |= {"form": "sheets", "aria-label": f"支委会对{name}的意见", "autocomplete": "off", "class": "opinion"}
         if self.initial.get("self_points") is not None:
             self.initial["self_points"] = f"{rules.shown(self.initial['self_points']):f}"
+        self.initial["was"] = _values(self.initial.get("self_points"), self.initial["opinion"])
+        self.fields["was"].widget.attrs["form"] = "sheets"
+
+    @property
+    def touched(self):
+        """Did the typist change this row of the page?"""
+        typed = _values(*(self.data.get(self.add_prefix(name), "") for name in ("self_points", "opinion")))
+        return typed != self.data.get(self.add_prefix("was"), self.initial["was"])
+
+    def clean(self):
+        data = super().clean()
+        if self.data.get(self.add_prefix("was"), self.initial["was"]) != self.initial["was"]:
+            points, opinion = self.initial["was"].split("|", 1)
+            raise ValidationError(f"这一行刚由别人改为：自评 {points or '未填'}，意见“{opinion}”。请核对后再保存。")
+        return {name: value for name, value in data.items() if name != "was"}
+
+
+def _values(self_points, opinion):
+    return f"{plain(str(self_points or ''))}|{(opinion or '').strip()}"
 
 
 class TasksForm(forms.Form):
@@ -168,11 +212,17 @@ class TasksForm(forms.Form):
             )
             self.fields[str(item.pk)].widget.attrs["aria-label"] = f"{sheet.member.name} {item.code}"
 
+    def clean(self):
+        data = super().clean()
+        for name in self.changed_data:
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, "已经评定的不能改回未评。")
+        return data
+
     @property
     def marks(self):
-        """{item: points} as chosen; an item not chosen is left as it is."""
-        chosen = {item: self.cleaned_data.get(str(item.pk)) for item in self.items}
-        return {item: points for item, points in chosen.items() if points is not None}
+        """{item: points} as far as they were changed on this page."""
+        return {item: self.cleaned_data[str(item.pk)] for item in self.items if str(item.pk) in self.changed_data}
 
 
 def sets_of(forms):

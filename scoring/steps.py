@@ -5,20 +5,21 @@ from django.urls import reverse
 
 from members.clock import today
 from members.flow import Block, Flow, Step
-from members.rules import Role
+from members.rules import HEADS, Role
 from scoring import actions, rules
 from scoring.figures import rows_of
 from scoring.models import Quarter
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
-HEADS = frozenset({Role.SECRETARY, Role.DEPUTY})
 
 
-def lines_unconfirmed(quarter):
-    """A22, and the task points that belong to the fourth quarter."""
-    blocks = []
+def quarter_incomplete(quarter):
+    """五(一)3 “上季度积分”, A22, and the task points that belong to the fourth quarter."""
+    blocks, last = [], quarter.span[1]
+    if today() <= last:
+        blocks.append(Block(f"本季度到 {actions.chinese_day(last)}才结束"))
     for row in rows_of(quarter.sheets.all()):
-        where = f"{quarter.get_absolute_url()}#row-{row.sheet.pk}"
+        where = f"{quarter.get_absolute_url()}?open={row.sheet.pk}#row-{row.sheet.pk}"
         for line in [*row.deductions, *row.rewards]:
             if line.needs_confirming:
                 blocks.append(Block(f"{row.member}本人登记的 {line} 要由另一名支委确认", where))
@@ -46,8 +47,8 @@ def year_settled(quarter):
 
 
 def propose(quarter, *, by, remark, opinion_on):
-    if opinion_on > today():
-        raise ValidationError("支委会日期不能晚于今天。")
+    if not quarter.span[1] <= opinion_on <= today():
+        raise ValidationError(f"支委会日期应在 {actions.chinese_day(quarter.span[1])}以后、今天以前。")
     quarter.opinion_on = opinion_on
 
 
@@ -59,7 +60,7 @@ def pass_quarter(quarter, *, by, remark, **count):
 
 
 def reconsider(quarter, *, by, remark, **count):
-    meeting = _held(quarter, by, count)
+    meeting = _held(quarter, by, count | {"remark": remark})
     if rules.passes(meeting.eligible, meeting.present, meeting.ayes):
         why = rules.why_passes(meeting.eligible, meeting.present, meeting.ayes)
         raise ValidationError(f"按这个票数已经通过：{why}。请按“大会通过”。")
@@ -82,11 +83,12 @@ def confirm(quarter, *, by, remark):
 
 
 def correct(quarter, *, by, remark):
+    actions.withdraw(quarter.notice, by=by)
     quarter.version += 1
 
 
 QUARTER_FLOW = Flow(
-    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=lines_unconfirmed, warnings=forms_missing, then=propose),
+    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=forms_missing, then=propose),
     Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, then=pass_quarter),
     Step("reconsider", "大会未通过，复议", (PROPOSED,), OPEN, HEADS, then=reconsider, needs_remark=True, back=True),
     Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True),

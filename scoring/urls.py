@@ -13,6 +13,7 @@ urlpatterns = [
     path("standards/<int:pk>/", views.show_standard, name="standard"),
     path("standards/<int:pk>/quarters/", views.open_quarter, name="open_quarter"),
     path("quarters/<int:pk>/", views.show_quarter, name="quarter"),
+    path("quarters/<int:pk>/members/", views.add_sheets, name="add_sheets"),
     path("quarters/<int:pk>/sheets/", views.save_sheets, name="save_sheets"),
     path("quarters/<int:pk>/tasks/", views.edit_tasks, name="tasks"),
     path("quarters/<int:pk>/rewards/", views.edit_rewards, name="rewards"),

@@ -76,11 +76,11 @@ def deduction(sheet, code, fact="无故缺席", day=None, *, by, **kwargs):
         )
 
 
-def tasks(of, *, by, points=None):
-    """Full task points, or those of {code: points}, for every sheet of a fourth quarter."""
+def tasks(of, *, by, other):
+    """Full task points for every sheet of a fourth quarter; the typist's own by another officer (A22)."""
     for sheet in of.sheets.all():
-        marks = {it: (points or {}).get(it.code, it.points) for it in actions.tasks_for(sheet)}
-        actions.score_tasks(sheet, marks=marks, by=by)
+        marks = {it: it.points for it in actions.tasks_for(sheet)}
+        actions.score_tasks(sheet, marks=marks, by=other if sheet.member_id == by.member_id else by)
 
 
 def close_quarter(of, *, secretary, recorder):
@@ -89,7 +89,7 @@ def close_quarter(of, *, secretary, recorder):
     month = date(year + (number == 4), (number * 3) % 12 + 1, 1)
     with supposing(month.replace(day=10)):
         if number == 4:
-            tasks(of, by=recorder)
+            tasks(of, by=recorder, other=secretary)
         QUARTER_FLOW.move(of, "propose", by=secretary, opinion_on=month.replace(day=8))
         due = of.sheets.count()
         QUARTER_FLOW.move(of, "pass", by=secretary, held_on=month.replace(day=9), eligible=due, present=due, ayes=due)

@@ -13,7 +13,6 @@ from members.rules import Role
 from scoring import actions
 from tests import make
 
-OFFICERS = {Role.RECORDER, Role.SECRETARY, Role.DEPUTY, Role.OFFICER}
 ROUTES = {pattern.name: pattern for _, pattern in walk() if pattern.name}
 WITH_OBJECT = sorted(name for name, pattern in ROUTES.items() if "pk" in pattern.pattern.converters)
 
@@ -46,7 +45,7 @@ def foreign(other_branch, li, auditor):
     return {
         "member": person, "appoint": person, "give_login": person, "record_table": person, "end_office": office,
         "branch_quarters": other_branch, "adopt_standard": other_branch, "open_review": other_branch, "branch_summary_table": other_branch,
-        "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "rewards": running,
+        "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "add_sheets": running, "rewards": running,
         "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
         "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward,
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "consent": review, "move_review": review,

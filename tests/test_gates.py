@@ -18,7 +18,7 @@ PUBLIC_PAGES = {
     "": "only leads to the home page",
     "app/login/": "where everybody starts",
     "app/logout/": "harmless to whoever is already out",
-    "notice/<str:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
+    "notice/<slug:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
 }
 METHODS = {"require_POST", "require_GET", "require_safe", "require_http_methods"}
 

@@ -5,7 +5,6 @@ from django.apps import apps
 from simple_history.models import HistoricalChanges
 
 UNTRACKED = {
-    "members.User": "a login bears on nobody's standing; offices, which do, are tracked as appointments",
     "scoring.Seal": "append-only: a seal is never changed",
     "evaluation.Result": "a snapshot: a new computation is a new version, so the versions are its history",
 }

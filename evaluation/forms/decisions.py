@@ -95,7 +95,7 @@ class ConsentForm(forms.Form):
     """A7, A10: the committee's written word on more places; 0 says no."""
 
     places = CountField(label="同意增加的名额", help_text="不同意的填 0。")
-    number = forms.CharField(label="批复文号", max_length=40, required=False, help_text="同意增加的必须填写。（A10）")
+    number = forms.CharField(label="批复文号", max_length=40, required=False, help_text="同意增加的必须填写。")
 
     def __init__(self, *args, review, **kwargs):
         super().__init__(*args, initial={"places": review.consent_places, "number": review.consent_number}, **kwargs)

@@ -144,5 +144,12 @@ class Grid:
         return head_of(self.appraisal)
 
     @property
+    def ahead(self):
+        """What comes next, in words."""
+        if self.left:
+            return f"还有 {self.left} 行未录。"
+        return "已经录完。" if self.appraisal.blind else f"已经录完，请监票人{self.appraisal.scrutineer}用自己的账号核对。"
+
+    @property
     def left(self):
         return sum(row.tally.entered_by_id is None for row in self.rows)

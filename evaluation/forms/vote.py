@@ -14,12 +14,12 @@ from members.models import Member
 class OpenVoteForm(forms.Form):
     """五(一)4, A34: the day of the vote and who watches over the count."""
 
-    held_on = DayField(label="测评日期", initial=today, help_text="党员总数和优秀名额按这一天计算。（A26）")
+    held_on = DayField(label="测评日期", initial=today, help_text="党员总数和优秀名额按这一天计算。")
     scrutineer = forms.ModelChoiceField(
         Member.objects.none(),
         label="监票人",
         empty_label="请选监票人",
-        help_text="支部书记不担任监票人；可以请党委或邻近支部的人。监票人用自己的账号核对每一行。（A34）",
+        help_text="支部书记不担任监票人；可以请党委或邻近支部的人。监票人用自己的账号核对每一行。",
         error_messages={"required": "请选监票人。", "invalid_choice": "这个人不能担任监票人。"},
     )
 
@@ -59,7 +59,7 @@ class PapersForm(forms.Form):
     present = CountField(label="实到")
     issued = CountField(label="发出选票")
     returned = CountField(label="收回选票")
-    spoiled = CountField(label="整张废票", initial=0, help_text="一行选了两项的，只算该行无效，不算整张废票。（A30）")
+    spoiled = CountField(label="整张废票", initial=0, help_text="一行选了两项的，只算该行无效，不算整张废票。")
     masses_issued = CountField(label="群众票发出", required=False, help_text="没有群众测评的，三项都不填。")
     masses_returned = CountField(label="群众票收回", required=False)
     masses_spoiled = CountField(label="群众整张废票", required=False)
@@ -102,7 +102,7 @@ class PapersForm(forms.Form):
         """A30: typed as it was, but this vote will be void."""
         data = self.cleaned_data
         if data["returned"] > data["issued"] or data["masses_returned"] > data["masses_issued"]:
-            return "收回的选票多于发出的选票：请再数一遍；确实如此的，这次测评无效，要作废重投。（A30）"
+            return "收回的选票多于发出的选票：请再数一遍；确实如此的，这次测评无效，要作废重投。"
         return ""
 
 

@@ -1,14 +1,11 @@
 """From ballots to a level, from points to a grade: votes, the masses, places, bands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
-from typing import NamedTuple
 
 from members.rules import Labelled
-from scoring.rules import APPRAISAL_FULL, Points, exact, shown
+from scoring.rules import APPRAISAL_FULL, exact, shown
 
 
 def percent(number: int) -> Fraction:
@@ -38,12 +35,7 @@ RATE = {Level.EXCELLENT: 100, Level.QUALIFIED: 90, Level.BASIC: 80, Level.UNQUAL
 SATISFIED = percent(70)
 DISSATISFIED = percent(50)
 ENOUGH_ANSWERS = 5  # A24
-EXCELLENT_SHARE = percent(20)
-MOST_EXCELLENT = Fraction(1, 3)  # A7
-SMALL_BRANCH = 5  # formal members, A7
 TWO_COUNTS_FROM = 20  # papers, A34
-BANDS = ((Level.EXCELLENT, 90), (Level.QUALIFIED, 70), (Level.BASIC, 60))
-IDLE_MONTHS, IDLE_WARNED_AT = 6, 3
 
 
 @dataclass(frozen=True)
@@ -195,28 +187,6 @@ def why_masses(masses: Masses | None) -> str:
     return f"{satisfied}；{dissatisfied}"
 
 
-def excellent_places(members: int, share: Points = EXCELLENT_SHARE) -> int:
-    """四4, 五(一)4 “优秀党员数量上一般不超过党员总数的20%”
-
-    Decided (A7): rounded down; the share is a setting of at most one third. Places to which the committee
-    consents in writing (A10; for under 5 formal members one, A7) are added by the caller.
-    """
-    if members < 0 or not 0 <= exact(share) <= MOST_EXCELLENT:
-        raise ValueError("优秀比例不得高于三分之一")
-    return int(members * exact(share))
-
-
-def why_places(members: int, share: Points = EXCELLENT_SHARE, consent: int = 0, *, formal: int | None = None) -> str:
-    """The places in words and arithmetic; `formal` members under 5 without a place are told the way to one."""
-    places = excellent_places(members, share)
-    said = f"{members} 人 × {shown(exact(share) * 100)}% = {shown(members * exact(share))}，取整 {places} 个"
-    if consent:
-        said += f"；经党委书面同意增加 {consent} 个，共 {places + consent} 个"
-    elif not places and formal is not None and formal < SMALL_BRANCH:
-        said += f"；正式党员不足 {SMALL_BRANCH} 人，经党委书面同意可有 1 个"
-    return said
-
-
 def needs_two_counts(papers: int) -> bool:
     """五(一)4 “采取无记名投票方式……进行民主测评” is silent on counting.
 
@@ -233,88 +203,3 @@ def has_quorum(eligible: int, present: int) -> bool:
 def is_well_attended(eligible: int, present: int) -> bool:
     """A28: under two thirds present is warned of."""
     return present * 3 >= eligible * 2
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One who may take a place. `satisfied_share` is None where the masses gave too few answers."""
-
-    key: object
-    total: Points
-    excellent_share: Fraction
-    satisfied_share: Fraction | None
-    base: Points
-    ayes: int | None = None  # the recorded vote of the branch between those tied
-
-
-class Ranking(NamedTuple):
-    """Who has a place, who must be voted on, who has none: best first."""
-
-    kept: tuple[Candidate, ...]
-    tied: tuple[Candidate, ...]
-    over: tuple[Candidate, ...]
-
-
-def rank(candidates: Iterable[Candidate], places: int) -> Ranking:
-    """四4, 五(一)4 “原则上数量不超过党员总数的20%” gives no order.
-
-    Decided (A7): by points, then share of 优秀票, of 满意, base points, then the recorded vote of the branch
-    (none is lowest); never by name or number. All who are equal across the edge are `tied`. Where equals in
-    points and 优秀票 are not all known to the masses, 满意 is passed over for these equals.
-    """
-    groups = groupby(*ordered(candidates))
-    kept, tied, over = [], [], []
-    for _, equals in groups:
-        equals = list(equals)
-        room = places - len(kept) if not tied else 0
-        (kept if len(equals) <= room else tied if room > 0 else over).extend(equals)
-    return Ranking(tuple(kept), tuple(tied), tuple(over))
-
-
-def ordered(candidates: Iterable[Candidate]):
-    """(candidates best first, the key by which they are equal)."""
-    candidates = list(candidates)
-    unknown = {(exact(c.total), c.excellent_share) for c in candidates if c.satisfied_share is None}
-
-    def standing(c: Candidate):
-        first = exact(c.total), c.excellent_share
-        satisfied = Fraction(0) if first in unknown else c.satisfied_share
-        return *first, satisfied, exact(c.base), -1 if c.ayes is None else c.ayes
-
-    return sorted(candidates, key=standing, reverse=True), standing
-
-
-def grade(total: Points) -> Level:
-    """四4 “90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”
-
-    Decided: continuous and never rounded up, 89.5 is 合格 (A1); 60 itself is 基本合格 (A2).
-    """
-    return next((level for level, least in BANDS if exact(total) >= least), Level.UNQUALIFIED)
-
-
-def consequence(grade: str | None) -> tuple[str, ...]:
-    """五(二)1-4 “推荐参加州级以上各类评先评优……”: what follows from a grade; nothing from 不定等次."""
-    return {
-        Level.EXCELLENT: ("推荐参加州级以上各类评先评优",),
-        Level.QUALIFIED: ("推荐参加市级评先评优",),
-        Level.BASIC: ("取消参加各类评先评优", "由党组织负责人进行诫勉谈话"),
-        Level.UNQUALIFIED: (
-            "取消一切参加评先评优资格",
-            "按取消预备党员资格、限期改正、劝退、除名等作出处置",
-            "限期改正的，由基层党委指派人员“一对一”帮扶",
-        ),
-    }.get(grade, ())
-
-
-def idle_warning(months: int) -> str:
-    """五(二)4 “连续6个月不参加党的组织生活，或不交纳党费，或不做党所分配的工作，按自行脱党予以除名”
-
-    Words only, from 3 months on, and stronger a month before the end (A36): nothing is ever done automatically.
-    """
-    if months < IDLE_WARNED_AT:
-        return ""
-    if months < IDLE_MONTHS - 1:
-        return f"已连续 {months} 个月，请提醒本人"
-    if months < IDLE_MONTHS:
-        return f"已连续 {months} 个月，满 {IDLE_MONTHS} 个月且没有正当理由的，按自行脱党处理"
-    return f"已连续 {months} 个月，没有正当理由的，应按自行脱党予以除名，由党组织核实后决定"

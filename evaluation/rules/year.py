@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from evaluation.rules.places import Candidate, grade, ordered, rank
 from evaluation.rules.vote import (
     DISSATISFIED,
     SATISFIED,
-    Candidate,
     Level,
     Masses,
     Votes,
     appraisal_points,
     bars_excellent,
-    grade,
     grade_label,
     heed_masses,
     is_doubted,
-    ordered,
     raises_question,
-    rank,
     vote_level,
 )
 from members.rules import Labelled

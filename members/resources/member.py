@@ -110,7 +110,7 @@ class MemberResource(ModelResource):
         home = self.homes.get((row["name"], row["born_on"]))
         row["branch"] = self.branches[row["branch"]]
         if home and home != row["branch"]:
-            raise ValidationError({"branch": f"系统里同名同生日的党员在“{home}”。转支部请先在党员页办理，再导入。"})
+            raise ValidationError({"branch": f"系统里同名同生日的党员在“{home}”。转支部要先转接组织关系，花名册不能直接换支部。"})
         if row.get("retired", True) is None:  # away: whether retired or not, the roster does not say
             del row["retired"]
 
@@ -143,7 +143,7 @@ class MemberResource(ModelResource):
             keep(office, "post")
             changed = True
         for office in held.values():
-            self.tell(row, "post", f"{member.name}在系统里任{office.title or office.get_role_display()}，表里没有，没有改动。免职请在任职页办理。")
+            self.tell(row, "post", f"{member.name}在系统里任{office.title or office.get_role_display()}，表里没有，没有改动。免职请在该党员的页上登记。")
         return changed
 
     def send_out(self, member, row):
@@ -153,7 +153,7 @@ class MemberResource(ModelResource):
         away = self.absences.get(member.pk)
         if row["away_since"] is None:
             if away:
-                self.tell(row, "state", f"{member.name}在系统里从 {away.since} 起外出，表里不是外出，没有改动。返回请在党员页登记。")
+                self.tell(row, "state", f"{member.name}在系统里从 {away.since} 起外出，表里不是外出，没有改动，请核实。")
             return False
         away = away or Absence(member=member)
         wanted = row["away_since"], row.get("destination", away.destination)

@@ -3,24 +3,26 @@
 from django.contrib import messages
 from django.contrib.auth import views as login
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from members import actions
 from members.access import open_to
-from members.figures import people_of, profile_of
+from members.figures import found_by, people_of, profile_of
 from members.flow import submit
-from members.forms import AppointmentForm, EndForm
+from members.forms import AppointmentForm, EndForm, OwnPasswordForm
 from members.models import Appointment, Member
-from members.rules import Role
+from members.rules import OFFICERS, Role
 
-OFFICERS = (Role.RECORDER, Role.SECRETARY, Role.DEPUTY, Role.OFFICER)
+PEOPLE_ON_A_PAGE = 100
 
 
 class ChangePassword(login.PasswordChangeView):
     """Own password; the first login with a one-time password leads here."""
 
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
     def form_valid(self, form):
@@ -31,8 +33,9 @@ class ChangePassword(login.PasswordChangeView):
 @open_to(*OFFICERS, Role.AUDITOR, Role.ADMIN)
 def list_members(request):
     """All members the reader works for, by branch; found by name."""
-    members = Member.objects.visible_to(request.user)
-    return render(request, "members/members.html", {"people": people_of(members, request.user, request.GET), "query": request.GET.get("q", "")})
+    found = found_by(Member.objects.visible_to(request.user), request.GET.get("q", ""))
+    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "members/members.html", {"page": page, "people": people_of(page.object_list, request.user), "query": request.GET.get("q", "")})
 
 
 @open_to(*OFFICERS, Role.AUDITOR, Role.ADMIN, item=Member)

@@ -100,7 +100,7 @@ class Reward(models.Model):
     points = models.DecimalField("加分", max_digits=5, decimal_places=2)
     happened_on = models.DateField("事实日期")
     grounds = models.CharField("加分事由", max_length=200)
-    matter = models.CharField("同一事项", max_length=60, blank=True, help_text="几级表彰同一件事的，填同样的名称，只计最高一项（A16）")
+    matter = models.CharField("同一事项", max_length=60, blank=True, help_text="几级表彰同一件事的，填同样的名称，只计最高一项")
     proof = models.FileField("证明资料", upload_to=proof_path, blank=True)
     certified_by = models.CharField("书面认定的上级党组织", max_length=60, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name="冲销")

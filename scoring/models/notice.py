@@ -23,12 +23,13 @@ class Notice(models.Model):
     text = models.TextField("正文")
     head = models.JSONField("表头")
     rows = models.JSONField("表内各行")
-    withheld = models.JSONField("不在链接和群里公开的行", default=list)
-    contact = models.JSONField("受理", default=dict)
+    withheld = models.JSONField("不在链接和群里公开的行", default=list, blank=True)
+    contact = models.JSONField("受理", default=dict, blank=True)
     signed = models.CharField("落款", max_length=60)
     days = models.PositiveSmallIntegerField("工作日")
     posted_on = models.DateField("张贴日期")
     ends_on = models.DateField("截止日期")
+    withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
     token = models.CharField("链接", max_length=43, unique=True, default=secrets.token_urlsafe, editable=False)
 
     history = HistoricalRecords()
@@ -47,8 +48,8 @@ class Notice(models.Model):
 
     @property
     def runs(self):
-        """Runs through its last day."""
-        return today() <= self.ends_on
+        """Runs through its last day, unless what it tells was reopened."""
+        return self.withdrawn_on is None and today() <= self.ends_on
 
 
 class Seal(models.Model):
@@ -58,7 +59,7 @@ class Seal(models.Model):
 
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="seals", verbose_name="党支部")
     seq = models.PositiveIntegerField("序号")
-    subject = models.CharField("文书", max_length=60)
+    subject = models.CharField("文书", max_length=120)
     version = models.PositiveSmallIntegerField("版本")
     text = models.TextField("内容")
     previous = models.CharField("上一校验码", max_length=64, blank=True)

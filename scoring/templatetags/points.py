@@ -1,11 +1,12 @@
 """How figures are printed in pages: points without trailing zeros, days in Chinese."""
 
-from django import template
+from django.template import Library
 
+from scoring import rules
 from scoring.actions import chinese_day
 from scoring.rules import shown
 
-register = template.Library()
+register = Library()
 
 
 @register.filter
@@ -24,6 +25,15 @@ def minus(value):
 def day(value):
     """2026年4月9日"""
     return chinese_day(value) if value else "–"
+
+
+@register.simple_tag
+def full(part):
+    """The full marks of a part: base, quarter, task, appraisal, reward, year."""
+    return {
+        "quarter": rules.QUARTER_FULL, "base": rules.BASE_FULL, "task": rules.TASK_FULL, "appraisal": rules.APPRAISAL_FULL,
+        "reward": rules.REWARD_FULL, "year": rules.YEAR_FULL,
+    }[part]  # fmt: skip
 
 
 @register.filter

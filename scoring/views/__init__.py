@@ -12,10 +12,18 @@ from scoring.views.entries import (
     show_proof,
 )
 from scoring.views.notices import list_notices, show_notice, show_public_notice
-from scoring.views.quarters import move_quarter, open_quarter, show_own_quarters, show_quarter, show_quarters
+from scoring.views.quarters import (
+    add_sheets,
+    move_quarter,
+    open_quarter,
+    show_own_quarters,
+    show_quarter,
+    show_quarters,
+)
 from scoring.views.years import adopt_standard, edit_cycle, list_cycles, show_standard
 
 __all__ = [
+    "add_sheets",
     "adopt_standard",
     "confirm_deduction",
     "confirm_reward",

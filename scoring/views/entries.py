@@ -3,27 +3,26 @@
 from pathlib import PurePath
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from members.access import open_to
 from members.flow import attempt, submit
-from members.rules import Role
+from members.rules import OFFICERS, Role
 from scoring import actions
 from scoring.figures import entries_of, rows_of, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, Sheet
-from scoring.rules import shown
-from scoring.views.quarters import quarter_page
-from scoring.views.years import OFFICERS
+from scoring.rules import QUARTERS, shown
+from scoring.views.quarters import quarter_page, writes
 
 
 @require_POST
 @open_to(*OFFICERS, item=Sheet)
 def record_deduction(request, sheet):
     form = DeductionForm(request.POST, sheet=sheet)
-    form.sheet = sheet
     if submit(form, actions.record_deduction, sheet=sheet, by=request.user):
         messages.success(request, f"已记入：{sheet.member} {form.cleaned_data['item'].code}。")
         return redirect(f"{sheet.quarter.get_absolute_url()}?open={sheet.pk}#row-{sheet.pk}")
@@ -36,7 +35,7 @@ def save_sheets(request, quarter):
     """Every row that holds is saved; a row that does not is shown again as typed."""
     rows = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
     forms = {sheet.pk: SheetForm(request.POST, instance=sheet) for sheet in rows}
-    refused = [form for form in forms.values() if form.has_changed() and not submit(form, actions.save_sheet, sheet=form.instance, by=request.user)]
+    refused = [form for form in forms.values() if form.touched and not submit(form, actions.save_sheet, sheet=form.instance, by=request.user)]
     if refused:
         messages.error(request, f"有 {len(refused)} 行没有保存，原因写在该行；其余各行已保存。")
         return quarter_page(request, quarter, typed=forms, status=422)
@@ -78,29 +77,34 @@ def confirm_deduction(request, line):
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
 def edit_tasks(request, quarter):
     """四3 任务分, graded with the fourth quarter."""
-    if quarter.number != 4:
+    if quarter.number != QUARTERS:
         raise Http404
-    table = task_table(quarter)
-    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores) for sheet, items, scores in table]
+    may_write = writes(request.user, quarter)
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied
+    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores) for sheet, items, scores in task_table(quarter)]
     if request.method == "POST":
         done = [form.is_valid() and attempt(request, actions.score_tasks, sheet=form.sheet, marks=form.marks) for form in forms]
         if all(done):
             messages.success(request, "任务分已保存。")
             return redirect("tasks", quarter.pk)
-    context = {"quarter": quarter, "sets": sets_of(forms), "may_write": quarter.is_open}
+    context = {"quarter": quarter, "sets": sets_of(forms), "may_write": may_write}
     return render(request, "scoring/tasks.html", context, status=422 if request.method == "POST" else 200)
 
 
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
 def edit_rewards(request, quarter):
     """四3 奖励分 with proof or written confirmation."""
+    may_write = writes(request.user, quarter)
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied
     form = RewardForm(request.POST or None, request.FILES or None, quarter=quarter)
     if request.method == "POST" and submit(form, actions.grant_reward, by=request.user):
         messages.success(request, f"已登记奖励分：{form.cleaned_data['sheet'].member}。")
         return redirect("rewards", quarter.pk)
     rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
     lines = [line for row in rows for line in entries_of(row.sheet, Reward)]
-    context = {"quarter": quarter, "lines": lines, "form": form, "may_write": quarter.is_open}
+    context = {"quarter": quarter, "lines": lines, "form": form, "may_write": may_write}
     return render(request, "scoring/rewards.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +123,7 @@ def confirm_reward(request, line):
 @open_to(*OFFICERS, Role.MEMBER, Role.AUDITOR, item=Reward)
 def show_proof(request, reward):
     """The proof, to whoever may see the reward; never by a guessable address."""
-    if not reward.proof:
+    if not reward.proof or not reward.proof.storage.exists(reward.proof.name):
         raise Http404
     name = f"{reward.sheet.member}{reward.item.code}（{shown(reward.points)}分）证明{PurePath(reward.proof.name).suffix}"
     return FileResponse(reward.proof.open(), as_attachment=True, filename=name)

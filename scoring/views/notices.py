@@ -4,10 +4,9 @@ from django.http import Http404
 from django.shortcuts import render
 
 from members.access import PUBLIC, open_to
-from members.rules import Role
+from members.rules import OFFICERS, Role
 from scoring.figures import public_notice
 from scoring.models import Notice
-from scoring.views.years import OFFICERS
 
 
 @open_to(*OFFICERS, Role.MEMBER, Role.AUDITOR)

@@ -1,7 +1,6 @@
 """The branch's year and the entry grid of a quarter."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -9,13 +8,12 @@ from members.access import open_to
 from members.figures import changes_of
 from members.flow import attempt, take
 from members.models import Branch
-from members.rules import Role
+from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, rows_of
-from scoring.forms import STEP_FORMS, DeductionForm, SheetForm, StandardForm
+from scoring.figures import cycle_table, entries_of, rows_of, without_sheet
+from scoring.forms import STEP_FORMS, DeductionForm, SheetForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.steps import QUARTER_FLOW
-from scoring.views.years import OFFICERS
 
 
 @open_to(*OFFICERS)
@@ -26,7 +24,7 @@ def show_own_quarters(request):
 @open_to(*OFFICERS, Role.AUDITOR, item=Branch)
 def show_quarters(request, branch):
     """The years of a branch, each with its standard and four quarters."""
-    return render(request, "scoring/quarters.html", {"branch": branch, "years": cycle_table(branch, request.user), "form": StandardForm()})
+    return render(request, "scoring/quarters.html", {"branch": branch, "years": cycle_table(branch, request.user)})
 
 
 @require_POST
@@ -36,6 +34,19 @@ def open_quarter(request, standard):
     if number in {"1", "2", "3", "4"} and attempt(request, actions.open_quarter, standard=standard, number=int(number)):
         messages.success(request, f"第{number}季度已开启，党员名单已列好。")
     return redirect("branch_quarters", standard.branch_id)
+
+
+def writes(user, quarter):
+    """Officers of the branch write into an open quarter; the committee only reads."""
+    return quarter.is_open and bool(user.roles_in(quarter.branch) & OFFICERS)
+
+
+@require_POST
+@open_to(*OFFICERS, item=Quarter)
+def add_sheets(request, quarter):
+    if attempt(request, actions.add_sheets, quarter=quarter):
+        messages.success(request, "名单已补齐。")
+    return redirect(quarter)
 
 
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
@@ -53,9 +64,9 @@ def move_quarter(request, quarter, step):
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):
     """The grid; `entry` is a refused line and `typed` refused rows, shown again just as they were typed."""
     rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
-    may_write = quarter.is_open and Role.AUDITOR not in request.user.roles_in(quarter.branch)
-    opened = entry.sheet.pk if entry else int(request.GET.get("open", 0) if request.GET.get("open", "0").isdecimal() else 0)
-    shown = next((row for row in rows if row.sheet.pk == opened), None)
+    may_write = writes(request.user, quarter)
+    opened = str(entry.sheet.pk) if entry else request.GET.get("open", "")
+    shown = next((row for row in rows if str(row.sheet.pk) == opened), None)
     if may_write and shown and entry is None:
         entry = DeductionForm(sheet=shown.sheet)
     forms = typed or {row.sheet.pk: SheetForm(instance=row.sheet) for row in rows}
@@ -69,16 +80,10 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
             "lines": entries_of(shown.sheet) if shown else [],
             "entry": entry if may_write else None,
             "may_write": may_write,
-            "ahead": QUARTER_FLOW.ahead(quarter),
+            "missing": list(without_sheet(quarter)) if may_write else [],
+            "ahead": QUARTER_FLOW.ahead(request.user, quarter),
             "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
             "history": changes_of(quarter),
         },
         status=status,
     )
-
-
-def own_sheet(request, sheet):
-    """Officers of the branch write; whoever only sees the sheet as its own member does not."""
-    if not request.user.roles_in(sheet.quarter.branch) & set(OFFICERS):
-        raise PermissionDenied
-    return sheet

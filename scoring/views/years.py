@@ -7,24 +7,22 @@ from django.views.decorators.http import require_POST
 from members.access import open_to
 from members.flow import submit
 from members.models import Branch, Committee
-from members.rules import Role
+from members.rules import HEADS, OFFICERS, Role
 from scoring import actions
-from scoring.forms import CycleForm, StandardForm
+from scoring.forms import CycleForm, NewCycleForm, StandardForm
 from scoring.models import Cycle, Standard
-
-OFFICERS = (Role.RECORDER, Role.SECRETARY, Role.DEPUTY, Role.OFFICER)
 
 
 @open_to(Role.AUDITOR)
 def list_cycles(request):
     """All years of the auditor's committees; a new one is opened here."""
-    committee = Committee.objects.visible_to(request.user).filter(pk__in=request.user.reach.committees).exclude(branches=None).first()
-    form = CycleForm(request.POST or None, instance=Cycle(committee=committee))
+    committees = Committee.objects.visible_to(request.user).filter(pk__in=request.user.reach.committees, branches__isnull=False).distinct()
+    form = NewCycleForm(request.POST or None, committees=committees)
     if request.method == "POST" and submit(form, actions.open_cycle, cycle=form.instance, by=request.user):
         messages.success(request, f"{form.instance}已建立。")
         return redirect("cycles")
     cycles = Cycle.objects.visible_to(request.user).select_related("committee")
-    return render(request, "scoring/cycles.html", {"cycles": cycles, "form": form, "committee": committee}, status=422 if form.errors else 200)
+    return render(request, "scoring/cycles.html", {"cycles": cycles, "form": form}, status=422 if form.errors else 200)
 
 
 @open_to(Role.AUDITOR, item=Cycle)
@@ -38,12 +36,11 @@ def edit_cycle(request, cycle):
 
 
 @require_POST
-@open_to(Role.SECRETARY, Role.DEPUTY, item=Branch)
+@open_to(*HEADS, item=Branch)
 def adopt_standard(request, branch):
-    cycle = Cycle.objects.visible_to(request.user).filter(pk=request.POST.get("cycle", 0), committee=branch.committee_id).first()
-    form = StandardForm(request.POST)
-    if cycle and submit(form, actions.adopt_standard, branch=branch, cycle=cycle, by=request.user):
-        messages.success(request, f"{cycle}积分标准已登记，可以开启季度了。")
+    form = StandardForm(request.POST, cycles=Cycle.objects.visible_to(request.user).filter(committee=branch.committee_id))
+    if submit(form, actions.adopt_standard, branch=branch, by=request.user):
+        messages.success(request, f"{form.cleaned_data['cycle']}积分标准已登记，可以开启季度了。")
     for reason in [reason for reasons in form.errors.values() for reason in reasons]:
         messages.error(request, reason)
     return redirect("branch_quarters", branch.pk)

@@ -56,6 +56,15 @@
     if (event.target.closest("button[data-print]")) window.print();
   });
 
+  // data-fill: every choice that is still open gets the first one offered; what was chosen stays.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-fill]");
+    if (!button) return;
+    for (const select of button.form.querySelectorAll("select")) {
+      if (select.value === "" && !select.closest("[data-own]")) select.selectedIndex = 1;
+    }
+  });
+
   // data-digits: figures typed with a Chinese input method become plain ones.
   function plain(text) {
     return text

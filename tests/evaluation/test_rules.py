@@ -365,13 +365,19 @@ def keys(ranking):
         (candidate("甲", satisfied=91), candidate("乙", base=60)),
         (candidate("甲", base=59), candidate("乙", ayes=9)),
         (candidate("甲", ayes=6), candidate("乙", ayes=5)),
-        (candidate("甲", ayes=0), candidate("乙")),  # no recorded vote is lowest
+        (candidate("甲", ayes=1), candidate("乙", ayes=0)),
         (candidate("甲", total=96, satisfied=None), candidate("乙")),
         (candidate("甲", satisfied=None, base=59), candidate("乙", satisfied=99)),  # 满意 is passed over
     ],
 )
 def test_places_go_by_points_then_votes_then_masses_then_base_then_the_branch(first, second):
     assert rank([second, first], 1) == ((first,), (), (second,))
+
+
+def test_a_vote_in_which_one_of_the_equals_did_not_stand_decides_nothing():
+    voted, new = candidate("甲", ayes=9), candidate("乙")
+
+    assert set(rank([voted, new], 1).tied) == {voted, new}
 
 
 @pytest.mark.parametrize(
@@ -636,7 +642,7 @@ def test_equals_at_the_edge_of_the_grade_wait_for_the_branch():
     people = [person("甲", votes=QUALIFIED, reward="3"), person("乙", votes=QUALIFIED, reward="3")]
 
     tied = compute_year(people, places=1)
-    voted = compute_year([people[0], replace(people[1], ayes=1)], places=1)
+    voted = compute_year([replace(people[0], ayes=0), replace(people[1], ayes=1)], places=1)
 
     assert [(o.level, o.grade, o.needs, o.place) for o in tied] == [(Q, None, (Need.TIE,), 1)] * 2
     assert [(o.grade, o.place) for o in voted] == [(Q, 2), (E, 1)]

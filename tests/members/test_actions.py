@@ -53,7 +53,7 @@ def test_an_office_ends_today_at_the_latest_and_only_once(branch, recorder, audi
 
 
 def test_a_second_secretary_waits_for_the_first_to_leave(branch, secretary, auditor):
-    with pytest.raises(ValidationError, match="请先填写前任的免职日期"):
+    with pytest.raises(ValidationError, match="请先登记前任的免职日期"):
         actions.appoint(make.member(branch), role=Appointment.Office.SECRETARY, since=date(2025, 5, 1), by=auditor)
 
 

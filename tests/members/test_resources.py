@@ -169,8 +169,8 @@ def test_what_the_roster_no_longer_says_is_told_and_not_ended(committee):
 
     assert outcome.unchanged == 1
     assert [str(note) for note in outcome.notes] == [
-        "第 2 行 党内职务（I2）：石小花在系统里任支部书记，表里没有，没有改动。免职请在任职页办理。",
-        "第 2 行 人员状态（K2）：石小花在系统里从 2026-09-01 起外出，表里不是外出，没有改动。返回请在党员页登记。",
+        "第 2 行 党内职务（I2）：石小花在系统里任支部书记，表里没有，没有改动。免职请在该党员的页上登记。",
+        "第 2 行 人员状态（K2）：石小花在系统里从 2026-09-01 起外出，表里不是外出，没有改动，请核实。",
     ]
     assert Appointment.objects.filter(until=None).count() == Absence.objects.filter(until=None).count() == 1
 
@@ -180,7 +180,7 @@ def test_a_second_secretary_is_refused_until_the_first_has_left(committee):
 
     outcome = take(roster_of({"姓名": "麻进", "党内职务": "支部书记"}), committee, confirm=True)
 
-    assert [str(problem) for problem in outcome.problems] == ["第 2 行 党内职务（I2）：本支部已有在任的支部书记（记录员），请先填写前任的免职日期。"]
+    assert [str(problem) for problem in outcome.problems] == ["第 2 行 党内职务（I2）：本支部这一职务已有人在任，请先登记前任的免职日期。"]
     assert Member.objects.count() == 1
 
 

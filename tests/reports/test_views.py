@@ -17,7 +17,7 @@ from tests import make
 
 @pytest.fixture
 def review(branch, secretary, recorder, zhang):
-    make.member(branch, "=1+1", joined_on=date(2025, 12, 1), confirmed_on=None)
+    make.member(branch, "=1+1")
     review = make.counted_year(branch, secretary=secretary, recorder=recorder)
     people = [sheet.member for sheet in Sheet.objects.filter(quarter__number=4).select_related("member")]
     lines = dict.fromkeys(people, (1, 3, 0, 0)) | {zhang.member: (4, 0, 0, 0)}

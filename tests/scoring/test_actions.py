@@ -215,3 +215,60 @@ def test_a_confirmed_quarter_is_sealed_in_a_chain(standard, branch, zhang, secre
     first, second = Seal.objects.filter(branch=branch)
     assert (first.seq, second.seq, second.previous) == (1, 2, first.digest)
     assert Seal.hash(first.previous, first.subject, first.version, first.text) == first.digest
+
+
+def test_nobody_reverses_a_deduction_of_their_own(quarter, recorder, secretary):
+    """A22: taking it back would be approving oneself."""
+    line = make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=secretary)
+
+    with supposing(date(2025, 3, 31)), pytest.raises(ValidationError, match="要由另一名支委冲销"):
+        actions.reverse(line, reason="记错了", by=recorder)
+
+
+def test_a_confirmation_is_given_once_and_by_the_committee_of_the_branch(quarter, recorder, secretary, deputy):
+    line = make.deduction(quarter.sheets.get(member=secretary.member), "组5", by=secretary)
+    with pytest.raises(ValidationError, match="要由另一名支委确认"):
+        actions.confirm_line(line, by=recorder)
+
+    actions.confirm_line(line, by=deputy)
+    with pytest.raises(ValidationError, match="已由赵副书记确认"):
+        actions.confirm_line(line, by=deputy)
+
+
+def test_nobody_grades_own_tasks(standard, recorder):
+    own = make.quarter(standard, 4, by=recorder).sheets.get(member=recorder.member)
+
+    with pytest.raises(ValidationError, match="本人的任务分要由另一名支委评定"):
+        actions.score_tasks(own, marks={make.item(standard, "任1"): Decimal(3)}, by=recorder)
+
+
+def test_a_reward_is_not_entered_twice(sheet, recorder):
+    grant(sheet, by=recorder)
+
+    with pytest.raises(ValidationError, match="已经登记过一次"):
+        grant(sheet, by=recorder)
+
+
+def test_who_was_missing_gets_a_sheet_while_the_quarter_is_open(branch, quarter, recorder):
+    make.member(branch, "漏掉的人")
+    make.member(branch, "五月才来", arrived_on=date(2025, 5, 8))
+
+    assert actions.add_sheets(quarter, by=recorder) == 1
+    assert actions.add_sheets(quarter, by=recorder) == 0
+
+
+def test_settings_of_a_vote_are_fixed_once_it_has_begun(standard, auditor):
+    cycle = standard.cycle
+    cycle.year = 2031
+    with pytest.raises(ValidationError, match="年度不能再改"):
+        actions.open_cycle(cycle, by=auditor)
+
+    cycle.refresh_from_db()
+    cycle.voting = True
+    cycle.save()
+    cycle.count_abstentions = False
+    with pytest.raises(ValidationError, match="测评已经开始，这一项不能再改"):
+        actions.open_cycle(cycle, by=auditor)
+    cycle.refresh_from_db()
+    cycle.notice_days = 7
+    assert actions.open_cycle(cycle, by=auditor).notice_days == 7

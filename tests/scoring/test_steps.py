@@ -131,3 +131,27 @@ def test_forms_not_handed_in_warn_and_do_not_block(quarter, secretary):
 
     assert not offer.blockers
     assert "还差 3 人未交自评表" in str(offer.warnings[0])
+
+
+def test_a_quarter_is_not_closed_before_it_ends(quarter, secretary):
+    with supposing(date(2025, 3, 31)), pytest.raises(ValidationError, match="本季度到 2025年3月31日才结束"):
+        QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=date(2025, 3, 31))
+    with pytest.raises(ValidationError, match="支委会日期应在 2025年3月31日以后"):
+        QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=date(2025, 3, 30))
+
+
+def test_a_correction_takes_the_notice_down(quarter, secretary):
+    quarter = move(quarter, "propose", "pass", "publish", by=secretary)
+
+    move(quarter, "correct", by=secretary)
+
+    quarter.notice.refresh_from_db()
+    assert not quarter.notice.runs
+
+
+def test_who_waits_is_told_for_whom_and_what(quarter, recorder, secretary):
+    assert QUARTER_FLOW.ahead(secretary, quarter) == ""
+    assert "下一步“提出初步意见”由支部书记办理" in QUARTER_FLOW.ahead(recorder, quarter)
+
+    quarter = move(quarter, "propose", "pass", "publish", by=secretary)
+    assert "由记录员办理：公示到 2025年4月17日" in QUARTER_FLOW.ahead(secretary, quarter)

@@ -196,7 +196,7 @@ def test_a_notice_has_a_link_without_login_while_it_runs(client, quarter, secret
 
 def test_a_year_is_set_up_by_the_committee(client, auditor):
     make.login(client, auditor)
-    settings = {"year": 2026, "excellent_share": "0.2", "notice_days": 5, "count_abstentions": "on"}
+    settings = {"committee": next(iter(auditor.reach.committees)), "year": 2026, "excellent_share": "0.2", "notice_days": 5, "count_abstentions": "on"}
 
     refused = client.post(reverse("cycles"), settings | {"excellent_share": "0.5"})
     assert "不超过三分之一" in refused.text
@@ -215,3 +215,55 @@ def test_a_branch_adopts_its_standard_and_opens_a_quarter(client, branch, secret
 
     assert "第1季度已开启" in page.text
     assert client.get(reverse("standard", args=[standard.pk])).status_code == 200
+
+
+def test_a_row_changed_meanwhile_is_not_overwritten(client, quarter, sheet, secretary, recorder):
+    """Two tabs: the older one neither wipes what it did not touch nor overwrites what was changed since."""
+    make.login(client, recorder)
+    other = quarter.sheets.get(member=secretary.member)
+    as_read = {f"{pk}-{name}": value for pk in (sheet.pk, other.pk) for name, value in (("self_points", ""), ("opinion", ""), ("was", "|"))}
+    client.post(reverse("save_sheets", args=[quarter.pk]), as_read | {f"{sheet.pk}-self_points": "14", f"{sheet.pk}-opinion": "同意"})
+
+    untouched = client.post(reverse("save_sheets", args=[quarter.pk]), as_read | {f"{other.pk}-opinion": "同意"})
+    clash = client.post(reverse("save_sheets", args=[quarter.pk]), as_read | {f"{sheet.pk}-self_points": "12"})
+
+    assert untouched.status_code == 302
+    sheet.refresh_from_db()
+    assert (sheet.self_points, sheet.opinion) == (14, "同意")
+    assert clash.status_code == 422
+    assert "这一行刚由别人改为：自评 14，意见“同意”" in clash.text
+    assert 'value="12"' in clash.text
+
+
+def test_the_auditor_writes_no_points(client, branch, quarter, sheet, secretary, recorder, auditor):
+    with supposing(date(2025, 12, 30)):
+        fourth = make.quarter(quarter.standard, 4, by=recorder)
+    make.login(client, auditor)
+
+    assert client.post(reverse("tasks", args=[fourth.pk])).status_code == 403
+    assert client.post(reverse("rewards", args=[quarter.pk])).status_code == 403
+    assert "登记一项" not in client.get(reverse("rewards", args=[quarter.pk])).text
+
+
+@pytest.mark.parametrize("query", ["open=" + "9" * 5000, "open=%00", "open=-1", "open=x"])
+def test_strange_addresses_open_the_page_as_it_is(client, quarter, recorder, query):
+    assert make.login(client, recorder).get(f"{quarter.get_absolute_url()}?{query}").status_code == 200
+
+
+def test_a_wrong_year_for_the_standard_is_told(client, branch, secretary):
+    make.login(client, secretary)
+
+    page = client.post(reverse("adopt_standard", args=[branch.pk]), {"cycle": "abc", "adopted_on": "2025-01-08"}, follow=True)
+
+    assert "没有这个考核年度" in page.text
+
+
+def test_a_mark_given_is_not_taken_back_in_silence(client, quarter, recorder, zhang):
+    with supposing(date(2025, 12, 30)):
+        fourth = make.quarter(quarter.standard, 4, by=recorder)
+        own, item = fourth.sheets.get(member=zhang.member), make.item(quarter.standard, "任1")
+        make.actions.score_tasks(own, marks={item: item.points}, by=recorder)
+        page = make.login(client, recorder).post(reverse("tasks", args=[fourth.pk]), {f"{own.pk}-{item.pk}": ""})
+
+    assert page.status_code == 422
+    assert "已经评定的不能改回未评" in page.text

@@ -1,0 +1,118 @@
+"""附件2 of one member's year."""
+
+from django.utils import timezone
+
+from evaluation import rules
+from evaluation.figures import results_of, why_of
+from evaluation.models import Review
+from evaluation.papers.shapes import FINAL, Record, RecordLine, RecordQuarter, category_label, digest, in_office
+from evaluation.tables import counted_of
+from members.clock import today
+from members.rules import OFFICERS, Role
+from scoring.actions import chinese_day
+from scoring.figures import entries_of, year_of
+from scoring.models import Deduction, Quarter, Reward, TaskScore
+from scoring.rules import QUARTER_FULL, QUARTERS, quarter_span, shown
+
+
+def record(member, year, *, reader):
+    """附件2 of one member's year in the branch where it was made; None where there is none for this reader.
+
+    Officers of that branch and its committee read all of it; the member reads the grade once it is public.
+    """
+    quarter = Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle").last()
+    if quarter is None:
+        return None
+    branch, cycle = quarter.branch, quarter.cycle
+    full = bool(reader.roles_in(branch) & (OFFICERS | {Role.AUDITOR}))
+    if not full and reader.member_id != member.pk:
+        return None
+    own = year_of(branch, cycle, member=member).get(member.pk)
+    if own is None:
+        return None
+    review = Review.objects.filter(branch=branch, cycle=cycle).select_related("branch__committee", "cycle").first()
+    rated = next((r for r in counted_of(review) if r.member.pk == member.pk), None) if review else None
+    result = results_of(review).filter(member=member).first() if review else None
+    day = min(today(), quarter_span(year, QUARTERS)[1])
+    told = full or result is not None
+    votes, tally = (rated.person.votes, rated.tally) if rated and told else (None, None)
+    notice = (review.result_notice or review.points_notice) if review else None
+    graded = full or bool(review and review.grades_are_public)
+    return Record(
+        year=year,
+        unit=branch.committee.title,
+        branch=branch.name,
+        member=member.name,
+        category=category_label(own.category),
+        standing="预备党员" if member.is_probationary_on(day) else "正式党员",
+        joined_on=member.joined_on,
+        lines=[line for number in sorted(own.rows) for line in _lines(own.rows[number].sheet)],
+        quarters=[_quarter(number, own.rows.get(number)) for number in range(1, QUARTERS + 1)],
+        base=result.base if result else shown(own.base),
+        task=result.task if result else own.task,
+        reward=result.reward if result else own.rewarded.points,
+        appraisal=result.appraisal if result else None,
+        total=result.total if result else None,
+        voted=result.get_voted_display() if result else "",
+        level=result.get_level_display() if result else "",
+        grade=result.get_grade_display() if result and graded else "",
+        ballots=(
+            f"优秀{votes.excellent} 合格{votes.qualified} 基本合格{votes.basic} 不合格{votes.unqualified} "
+            f"弃权{votes.abstained}，有效{votes.valid(cycle.count_abstentions)}票；该行无效{tally.spoiled}"
+            if votes
+            else ""
+        ),
+        masses=rules.why_masses(rated.person.masses) if votes else "",
+        why=[f"{step.title}：{step.math}" for step in why_of(rated, review, graded=graded)] if rated and result else [],
+        lost=_lost(own),
+        notice=f"{chinese_day(notice.posted_on)}至{chinese_day(notice.ends_on)}" if notice else "",
+        recorder=in_office(branch, Role.RECORDER, day),
+        secretary=in_office(branch, Role.SECRETARY, day),
+        signed_on=review.signed_on if review else None,
+        rechecked_on=review.rechecked_on if review else None,
+        remark=result.remark if result and graded else "",
+        final=bool(review and review.status in FINAL),
+        seal=digest(branch, str(review)) if review else "",
+    )
+
+
+def _lines(sheet):
+    """Every entry of a quarter, the reversed ones with their reversals."""
+    label, part = sheet.quarter.get_number_display(), "基础分"
+    for line, stands, reversal in entries_of(sheet, Deduction):
+        yield RecordLine(line.happened_on, label, part, line.item.code, line.fact, None, line.points, line.evidence, str(line.entered_by))
+        if not stands:
+            yield RecordLine(line.happened_on, label, part, line.item.code, reversal.fact, line.points, None, "", str(reversal.entered_by))
+    for score in TaskScore.objects.filter(sheet=sheet).select_related("item"):
+        given = score.history.select_related("history_user__member").latest()
+        day = timezone.localdate(given.history_date)
+        yield RecordLine(day, label, "任务分", score.item.code, score.item.text, score.points, None, "", str(given.history_user or ""))
+    for line, stands, reversal in entries_of(sheet, Reward):
+        proof = f"{line.certified_by}认定" if line.certified_by else "证明资料已存"
+        yield RecordLine(line.happened_on, label, "奖励分", line.item.code, line.grounds, line.points, None, proof, str(line.entered_by))
+        if not stands:
+            yield RecordLine(line.happened_on, label, "奖励分", line.item.code, reversal.grounds, None, line.points, "", str(reversal.entered_by))
+
+
+def _quarter(number, row):
+    label = dict(Quarter._meta.get_field("number").choices)[number]
+    if row is None:
+        return RecordQuarter(label, QUARTER_FULL, None, None, None, "", "", "")
+    quarter = row.sheet.quarter
+    meeting, notice = quarter.last_meeting, quarter.notice
+    return RecordQuarter(
+        label,
+        QUARTER_FULL,
+        row.deducted.counted,
+        row.points,
+        row.sheet.self_points,
+        row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}提出" if quarter.opinion_on else ""),
+        f"{chinese_day(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
+        f"{chinese_day(notice.posted_on)}至{chinese_day(notice.ends_on)}" if notice else "",
+    )
+
+
+def _lost(own):
+    said = [f"{row.sheet.quarter.get_number_display()}：{row.lost}" for _, row in sorted(own.rows.items()) if row.lost]
+    got = own.rewarded
+    return said + ([f"奖励分：{own.why_reward}"] if got.claimed != got.points else [])

@@ -1,0 +1,102 @@
+"""附件3 of a branch and of a committee."""
+
+from collections import Counter
+
+from django.db.models import Q
+
+from evaluation import rules
+from evaluation.figures import places_of, results_of
+from evaluation.models import Review
+from evaluation.papers.shapes import GRADES, BranchSummary, Summary, SummaryRow, category_label, digest, in_office
+from members.clock import today
+from members.models import Branch
+from members.rules import Role
+from scoring.figures import year_of
+from scoring.models import Cycle
+from scoring.rules import QUARTERS, quarter_span, shown
+
+
+def branch_summary(branch, cycle):
+    """附件3 of one branch."""
+    committee = branch.committee
+    return Summary(cycle.year, committee.title, branch.name, [_summarise(branch, cycle)], of_committee=False, made_on=today())
+
+
+def committee_summary(committee, cycle):
+    """附件3 of a committee: all its branches that work with this cycle's year, in their order."""
+    cycles = {c.committee_id: c for c in Cycle.objects.filter(year=cycle.year, committee__in=_below(committee))}
+    # Only branches that worked in that year: one founded or imported later does not enter a filed table.
+    branches = Branch.objects.filter(committee__in=cycles, standards__cycle__in=cycles.values()).select_related("committee")
+    found = [_summarise(branch, cycles[branch.committee_id]) for branch in branches]
+    return Summary(cycle.year, committee.title, committee.name, found, of_committee=True, made_on=today())
+
+
+def _below(committee):
+    """The committee and all below it."""
+    found, level = [], [committee]
+    while level:
+        found += level
+        level = [child for above in level for child in above.children.all()]
+    return found
+
+
+def _summarise(branch, cycle):
+    review = Review.objects.filter(branch=branch, cycle=cycle).select_related("cycle", "branch").first()
+    results = list(results_of(review)) if review else []
+    day = min(today(), quarter_span(cycle.year, QUARTERS)[1])
+    if results:
+        rows = [_settled(result) for result in results]
+    else:
+        years = year_of(branch, cycle)
+        rows = [_unsettled(own) for own in years.values()]
+        # Who came after the last quarter was opened has no sheet: 不定等次 (A11), and still one of 党员总数.
+        late = branch.members.filter(Q(left_on=None) | Q(left_on__gt=day), Q(arrived_on=None) | Q(arrived_on__lte=day), joined_on__lte=day)
+        rows += [_not_scored(member, day) for member in late.exclude(pk__in=years)]
+    total = review.members_total if review and review.members_total is not None else branch.members.filter(left_on=None).count()
+    places, places_why = places_of(review) if review else (0, "")
+    counted = Counter(row.grade for row in rows)
+    return BranchSummary(
+        branch=branch.name,
+        rows=rows,
+        members_total=total,
+        taking_part=len(rows),
+        exempt=0,
+        grades={label: counted[label] for label in GRADES},
+        places=places,
+        places_why=places_why,
+        consent=review.consent_number if review else "",
+        status=review.get_status_display() if review else "未开始年度考评",
+        secretary=in_office(branch, Role.SECRETARY, day),
+        recorder=in_office(branch, Role.RECORDER, day),
+        phone=branch.phone,
+        filed_on=review.filed_on if review else None,
+        seal=digest(branch, str(review)) if review else "",
+    )
+
+
+def _settled(result):
+    return SummaryRow(
+        result.member.name,
+        result.get_category_display(),
+        (result.q1, result.q2, result.q3, result.q4),
+        result.base,
+        result.task,
+        result.get_level_display(),
+        result.appraisal,
+        result.reward,
+        result.total,
+        result.get_grade_display(),
+        result.remark,
+    )
+
+
+def _unsettled(own):
+    quarters = tuple(own.rows[number].points if number in own.rows else None for number in range(1, QUARTERS + 1))
+    return SummaryRow(
+        own.member.name, category_label(own.category), quarters, shown(own.base), own.task, "", None, own.rewarded.points, None, "", ""
+    )
+
+
+def _not_scored(member, day):
+    category = member.category_on(day).label
+    return SummaryRow(member.name, category, (None,) * QUARTERS, None, None, "", None, None, None, rules.grade_label(None), "本年度没有积分")
