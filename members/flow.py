@@ -131,6 +131,8 @@ def take(request, flow, paper, name, forms):
     except ValidationError as refusal:
         for reason in refusal.messages:
             messages.error(request, reason)
+        if form:
+            form.add_error(None, ValidationError(refusal.messages))
         return {name: form} if form else {}
     messages.success(request, f"已办理：{flow.named[name].label}。")
     return None

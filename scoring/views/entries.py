@@ -39,6 +39,9 @@ def save_sheets(request, quarter):
     if refused:
         messages.error(request, f"有 {len(refused)} 行没有保存，原因写在该行；其余各行已保存。")
         return quarter_page(request, quarter, typed=forms, status=422)
+    opened = next((pk for pk in forms if str(pk) == request.POST.get("open")), None)
+    if opened:  # ＋ 加一条: what was typed in the grid is saved on the way
+        return redirect(f"{quarter.get_absolute_url()}?open={opened}#row-{opened}")
     messages.success(request, "自评得分和支委会意见已保存。")
     return redirect(quarter)
 

@@ -92,7 +92,9 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         writer.visit("/app/")
         seen(writer, "home-recorder")
         writer.page.get_by_role("link", name="去录入").click()
-        writer.page.get_by_role("link", name="给张三加一条").click()
+        writer.page.get_by_label("张三自评得分").fill("14")
+        writer.page.get_by_role("button", name="给张三加一条").click()
+        assert writer.page.get_by_label("张三自评得分").input_value() == "14"
         writer.page.get_by_label("条目").select_option(label="组1 无故缺席支部党员大会（−2/次）")
         fill(writer, 事实日期="2025-04-01", 事由="三月党员大会未到")
         press(writer, "记入")
