@@ -10,6 +10,7 @@ from evaluation.figures import places_of, rated_of, results_of
 from evaluation.models import Appraisal, Decision, Result, Review, Tally
 from members.clock import today
 from members.models import Member
+from members.names import stroke_key
 from members.rules import Role
 from scoring.actions import chinese_day, post_notice, seal
 from scoring.figures import quarters_of, year_of
@@ -170,7 +171,7 @@ def settle(review):
     rows = []
     for rated in rated_of(review):
         out, person, year = rated.outcome, rated.person, rated.year
-        points = {f"q{number}": row.points for number, row in year.rows.items()}
+        points = {f"q{number}": points for number, points in year.points.items()}
         rows.append(
             Result(
                 review=review,
@@ -198,11 +199,16 @@ def lock_quarters(review, *, by, settled):
         _save(quarter, by, "计入年度结果" if settled else "年度考评退回")
 
 
+def listed(review):
+    """The results as public lists show them: by 姓氏笔画."""
+    return sorted(results_of(review), key=lambda result: stroke_key(result.member.name))
+
+
 def post_points(review, *, by):
     """五(一)5: the branch's notice of the year's points, before grades are fixed (A31)."""
     rows = [
         [number, r.member.name, r.get_category_display()[:2], *(_print(x) for x in (r.base, r.task, r.appraisal, r.reward, r.total))]
-        for number, r in enumerate(results_of(review), start=1)
+        for number, r in enumerate(listed(review), start=1)
     ]
     again = f"（第{review.version}次公示）" if review.version > 1 else ""
     review.points_notice = post_notice(
@@ -221,7 +227,7 @@ def post_points(review, *, by):
 
 def post_results(review, *, by):
     """五(一)5: the committee's notice of grades, in a set scope; 不合格 stays off the link and the group (A31)."""
-    results = list(results_of(review))
+    results = listed(review)
     rows = [
         [number, r.member.name, r.get_category_display()[:2], *(_print(x) for x in (r.base, r.task, r.appraisal, r.reward, r.total)), r.get_grade_display()]
         for number, r in enumerate(results, start=1)
@@ -240,7 +246,7 @@ def post_results(review, *, by):
         head=["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分", "等次"],
         rows=rows,
         withheld=[n for n, result in enumerate(results, start=1) if result.grade == rules.Level.UNQUALIFIED],
-        signed=committee.name,
+        signed=committee.seal,
     )
 
 

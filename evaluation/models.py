@@ -96,6 +96,7 @@ class Appraisal(models.Model):
     """
 
     branch_path, owner_path = "review__branch", "scrutineer"
+    needs_password = True
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="appraisals", verbose_name="年度考评")
     number = models.PositiveSmallIntegerField("第几次")

@@ -1,8 +1,12 @@
 """Who may open which page, and which rows they get: three of the four locks against forgetting."""
 
+import logging
+import re
 from functools import wraps
 from operator import attrgetter
 
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -19,7 +23,8 @@ class ScopedQuerySet(QuerySet):
     """Rows that know whose they are.
 
     A model declares `branch_path`, `committee_path` and `owner_path` as far as it has them; one that declares
-    none is closed to all. `members_read`: every member of the branch reads it; `seen_by_admin`: no points, no votes.
+    none is closed to all. `members_read`: every member of the branch reads it; `seen_by_admin`: no points, no votes;
+    `needs_password`: a duty, never found by who signed in with a one-time code.
     """
 
     def visible_to(self, user):
@@ -27,6 +32,8 @@ class ScopedQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         model, reach = self.model, user.reach
+        if user.narrow and getattr(model, "needs_password", False):
+            return self.none()
         if getattr(model, "seen_by_admin", False) and user.is_superuser:
             return self
         wanted = Q(pk__in=[])
@@ -40,6 +47,12 @@ class ScopedQuerySet(QuerySet):
         if path := getattr(model, "committee_path", ""):
             wanted |= Q(**{f"{path}__in": reach.committees | reach.branch_committees})
         return self.filter(wanted)
+
+    def past_visible_to(self, user):
+        """Those, and by `past_path` whoever was once in a branch of a current office or of the committee's subtree."""
+        path, reach = self.model.past_path, user.reach
+        once = self.model._default_manager.filter(Q(**{f"{path}__in": reach.branches}) | Q(**{f"{path}__committee__in": reach.committees}))
+        return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(pk__in=once.values("pk")))
 
 
 def branch_of(paper):
@@ -60,10 +73,11 @@ def roles_on(user, paper):
     return user.roles if committee in user.reach.committees else user.roles - {Role.AUDITOR}
 
 
-def open_to(*roles, item=None):
+def open_to(*roles, item=None, past=False):
     """Open a view to these roles (PUBLIC: to anybody); with `item`, pass it the visible object, not its pk.
 
     A wrong role is 403, a foreign object 404, and a role held in another branch than the object's 403 again.
+    `past`: also for the branch that a member moved away from; the view gives it nothing but what was made there.
     """
 
     def lock(view):
@@ -72,7 +86,8 @@ def open_to(*roles, item=None):
             if PUBLIC not in roles and not request.user.roles & set(roles):
                 raise PermissionDenied
             if item is not None:
-                paper = get_object_or_404(item.objects.visible_to(request.user), pk=pk)
+                rows = item.objects.past_visible_to(request.user) if past else item.objects.visible_to(request.user)
+                paper = get_object_or_404(rows, pk=pk)
                 if PUBLIC not in roles and not roles_on(request.user, paper) & set(roles):
                     raise PermissionDenied
                 args = (paper, *args)
@@ -117,6 +132,27 @@ class PrivatePages:
         return response
 
 
+class EndedLogin:
+    """Whoever has left or is switched off is signed out at the next page, and told so."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated and SESSION_KEY in request.session:
+            logout(request)
+            messages.warning(request, "您的账号已停用，登录已结束。有疑问请找本支部书记或系统管理员。")
+        return self.get_response(request)
+
+
+class NoCodes(logging.Filter):
+    """A one-time code stands in its address, so no line of the log may name that address."""
+
+    def filter(self, record):
+        record.msg, record.args = re.sub(r"(/pass/)[\w-]+", r"\1…", record.getMessage()), ()
+        return True
+
+
 class FirstPassword:
     """Whoever signed in with a one-time password changes it before anything else."""
 
@@ -125,7 +161,7 @@ class FirstPassword:
 
     def __call__(self, request):
         user = request.user
-        if user.is_authenticated and user.must_change_password and request.path.startswith("/app/"):
+        if user.is_authenticated and user.must_change_password and not user.narrow and request.path.startswith("/app/"):
             allowed = {reverse("password_change"), reverse("logout")}
             if request.path not in allowed:
                 return redirect("password_change")

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 MOBILE_FROM = 2  # months, see category_on
 TRANSFER_AFTER = 6  # months, see should_transfer_out
+PROBATION = 12  # months, see probation_ends
+EXTENSION = (6, 12)  # months, see extension_fits
 
 
 class Labelled(StrEnum):
@@ -42,6 +44,21 @@ BRANCH_COMMITTEE = frozenset({Role.SECRETARY, Role.DEPUTY, Role.OFFICER})
 HEADS = frozenset({Role.SECRETARY, Role.DEPUTY})
 OFFICERS = BRANCH_COMMITTEE | {Role.RECORDER}
 """Who does a branch's work: the heads lead it from step to step."""
+
+REGISTRARS = HEADS | {Role.RECORDER, Role.AUDITOR}
+"""Who keeps the record of people: comings and goings, absences, corrections."""
+
+
+def elects(eligible: int, present: int, ayes: int) -> bool:
+    """五(一)2 “党支部召开党员大会推选记录员”
+
+    The document does not say what elects. Decided as for any decision of the meeting (A21, 支部工作条例): at
+    least half of those due (应到) present, and ayes from more than half of those due. ValueError on counts
+    that cannot be.
+    """
+    if not 0 <= ayes <= present <= eligible:
+        raise ValueError("应到、实到、赞成人数不符")
+    return present * 2 >= eligible and ayes * 2 > eligible
 
 
 class Category(Labelled):
@@ -100,6 +117,17 @@ def should_transfer_out(since: date, day: date) -> bool:
     makes a mobile member of that day.
     """
     return day > add_months(since, TRANSFER_AFTER)
+
+
+def probation_ends(joined_on: date, extended_until: date | None) -> date:
+    """党章第七条 “预备党员的预备期为一年”: the day from which the branch decides, or the day it was extended to."""
+    return extended_until or add_months(joined_on, PROBATION)
+
+
+def extension_fits(joined_on: date, until: date) -> bool:
+    """党章第七条 “可以延长预备期，但不能超过一年”; 发展党员工作细则 “不能少于六个月”. Extended once only."""
+    ends = add_months(joined_on, PROBATION)
+    return add_months(ends, EXTENSION[0]) <= until <= add_months(ends, EXTENSION[1])
 
 
 class Standing(Labelled):

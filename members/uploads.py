@@ -5,7 +5,7 @@ import unicodedata
 import warnings
 from collections import Counter
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -176,6 +176,8 @@ DATES = [
     )
 ]
 SAME_SIGN = str.maketrans("。·—–―−", "..----")  # what NFKC leaves
+SERIALS = range(10_000, 60_001)  # 1927 to 2064: no other way of writing a date has five digits
+EXCEL_DAY_0 = date(1899, 12, 30)  # as serials count from March 1900 on
 MIDNIGHT = re.compile(r"[T ]?0{1,2}:00(:00)?(\.0+)?$")
 
 
@@ -184,6 +186,7 @@ def read_date(value):
 
     1998.10.4, 1953/10/10, 2004-11-06, 20181121, 1994年6月2日, as text or number; a month alone (2017.11,
     1994年6月, 201711) is its first day. A *number* 2009.1 may have been typed as 2009.10: we ask.
+    24473 is the day that Excel shows for it: sheets that were once .xls have lost the format of such cells.
     """
     if isinstance(value, datetime):
         value = value.date()
@@ -192,6 +195,8 @@ def read_date(value):
     text = clean_text(value)
     if not text:
         return None, ""
+    if is_serial(value):
+        return believable(EXCEL_DAY_0 + timedelta(days=int(float(text))))
     if isinstance(value, float) and re.fullmatch(r"\d{4}\.1", text):
         return None, f"分不清是 1 月还是 10 月，请写成 {text[:4]}年1月 或 {text[:4]}年10月"
     plain = MIDNIGHT.sub("", unicodedata.normalize("NFKC", text)).translate(SAME_SIGN).replace(" ", "")
@@ -205,6 +210,14 @@ def read_date(value):
             except ValueError:
                 return None, "不是日期"
     return None, "不是日期"
+
+
+def is_serial(value):
+    """Whether a cell of a date column holds Excel's own count of days, as a number or as text."""
+    if isinstance(value, bool | date) or value is None:
+        return False
+    text = clean_text(value)
+    return bool(re.fullmatch(r"\d{5}", text) if isinstance(value, str | int) else re.fullmatch(r"\d{5}(\.\d+)?", text)) and int(text[:5]) in SERIALS
 
 
 def believable(day):

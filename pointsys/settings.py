@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "members.access.PrivatePages",
     "members.access.FirstPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.access.EndedLogin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -104,6 +105,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = ["members.backends.Login", "members.backends.OneTimeCode"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "members.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -160,6 +162,7 @@ if HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_codes": {"()": "members.access.NoCodes"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_codes"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -20,7 +20,7 @@ READERS = OFFICERS | {Role.AUDITOR}
 
 
 @require_safe
-@open_to(Role.MEMBER, *READERS, item=Member)
+@open_to(Role.MEMBER, *READERS, item=Member, past=True)
 def send_record_table(request, member, year):
     """附件2: one's own, or that of a member whose year was made in a branch where one holds office."""
     record = papers.record(member, year, reader=request.user)

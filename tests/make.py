@@ -38,7 +38,7 @@ def user(of, **kwargs):
 
 def office(of, role, **kwargs):
     where = {"committee": of.branch.committee} if role == "auditor" else {"branch": of.branch}
-    return Appointment.objects.create(member=of, role=role, since=date(2020, 1, 1), **(where | kwargs))
+    return Appointment.objects.create(member=of, role=role, **({"since": date(2020, 1, 1)} | where | kwargs))
 
 
 def officer(of, role, name="", **kwargs):

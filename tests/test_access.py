@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from evaluation.models import Result
 from evaluation.steps import REVIEW_FLOW
+from members import actions as members_actions
 from members.access import PUBLIC, walk
 from members.clock import supposing
 from members.rules import Role
@@ -39,17 +40,29 @@ def foreign(other_branch, li, auditor):
             running.sheets.get(member=person), item=make.item(running.standard, "奖5"), happened_on=date(2026, 1, 20), grounds="表彰",
             certified_by="市委", by=recorder,
         )  # fmt: skip
+        month = actions.open_month(other_branch, year=2026, month=1, by=recorder)
+        gathering = actions.add_gathering(month, kind="party_day", held_on=date(2026, 1, 20), subject="", by=recorder)
     office = person.appointments.create(role="officer", branch=other_branch, since=date(2026, 1, 1))
+    exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
+    group = other_branch.groups.create(name="第一党小组")
     result = Result.objects.get(review=review, member=person)
     fourth = review.branch.quarters.get(number=4, cycle__year=2025)
     return {
-        "member": person, "appoint": person, "give_login": person, "record_table": person, "end_office": office,
+        "edit_member": person, "decide_probation": person, "add_absence": person, "add_secondment": person, "leave": person, "take_back": person,
+        "edit_absence": person.absences.create(since=date(2025, 3, 1), until=date(2025, 3, 20)),
+        "edit_secondment": person.secondments.create(host="县政府办", since=date(2025, 5, 1)),
+        "member": person, "appoint": person, "give_login": person, "branch_accounts": other_branch, "hand_out_logins": other_branch, "record_table": person, "end_office": office,
         "branch_quarters": other_branch, "adopt_standard": other_branch, "open_review": other_branch, "branch_summary_table": other_branch,
         "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "add_sheets": running, "rewards": running,
         "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
-        "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward,
+        "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward, "certificates": person, "certificate": sheet,
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "consent": review, "move_review": review,
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
+        "branch_months": other_branch, "open_month": other_branch, "month": month, "save_month": month, "add_gathering": month,
+        "download_month": month, "import_month": month, "confirm_month": month, "gathering": gathering,
+        "branch": other_branch, "edit_branch": other_branch, "share_duties": other_branch, "add_group": other_branch, "edit_group": group,
+        "committee": other_branch.committee, "add_branch": other_branch.committee, "ask_exemption": other_branch,
+        "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ PUBLIC_PAGES = {
     "": "only leads to the home page",
     "app/login/": "where everybody starts",
     "app/logout/": "harmless to whoever is already out",
+    "app/pass/<slug:token>/": "一次性二维码: where a printed code leads whoever has no password",
     "notice/<slug:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
 }
 METHODS = {"require_POST", "require_GET", "require_safe", "require_http_methods"}

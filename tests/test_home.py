@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from members.clock import supposing
-from pointsys.home import todos_of
+from pointsys.todos import todos_of
 from tests import make
 
 
@@ -21,7 +21,7 @@ def whats(user):
 
 def test_the_recorder_enters_and_the_secretary_leads(quarter, recorder, secretary):
     with supposing(date(2025, 3, 31)):
-        assert whats(recorder) == ["2025年一季度：登记自评和扣分"]
+        assert whats(recorder) == ["2025年一季度：登记自评和扣分", "2025年2月：每月签到"]
         assert whats(secretary) == ["2025年一季度：提出初步意见"]
 
 

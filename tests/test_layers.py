@@ -15,6 +15,7 @@ LAYERS = """
     access
     flow
     models
+    backends
     figures
     secret
     actions

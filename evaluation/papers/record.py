@@ -18,16 +18,16 @@ from scoring.rules import QUARTER_FULL, QUARTERS, quarter_span, shown
 def record(member, year, *, reader):
     """附件2 of one member's year in the branch where it was made; None where there is none for this reader.
 
-    Officers of that branch and its committee read all of it; the member reads the grade once it is public.
+    Of a year made in two branches each reads its own part, and who reads both that of the later one. Officers of that branch and its committee read all of it; the member reads the grade once it is public.
     """
-    quarter = Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle").last()
-    if quarter is None:
+    quarters = list(Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle"))
+    in_full = [quarter for quarter in quarters if reader.roles_in(quarter.branch) & (OFFICERS | {Role.AUDITOR})]
+    full = bool(in_full)
+    if not quarters or (not full and reader.member_id != member.pk):
         return None
+    quarter = (in_full or quarters)[-1]
     branch, cycle = quarter.branch, quarter.cycle
-    full = bool(reader.roles_in(branch) & (OFFICERS | {Role.AUDITOR}))
-    if not full and reader.member_id != member.pk:
-        return None
-    own = year_of(branch, cycle, member=member).get(member.pk)
+    own = year_of(branch, cycle, member=member, everybody=True).get(member.pk)
     if own is None:
         return None
     review = Review.objects.filter(branch=branch, cycle=cycle).select_related("branch__committee", "cycle").first()

@@ -10,8 +10,9 @@ from evaluation.models import Review
 from evaluation.papers.shapes import GRADES, BranchSummary, Summary, SummaryRow, category_label, digest, in_office
 from members.clock import today
 from members.models import Branch
+from members.names import stroke_key
 from members.rules import Role
-from scoring.figures import year_of
+from scoring.figures import exempt_on, year_of
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_span, shown
 
@@ -44,14 +45,17 @@ def _summarise(branch, cycle):
     review = Review.objects.filter(branch=branch, cycle=cycle).select_related("cycle", "branch").first()
     results = list(results_of(review)) if review else []
     day = min(today(), quarter_span(cycle.year, QUARTERS)[1])
+    exempt = exempt_on(branch, review.appraisal.held_on if review and review.appraisal else day) - {result.member_id for result in results}
     if results:
         rows = [_settled(result) for result in results]
     else:
         years = year_of(branch, cycle)
         rows = [_unsettled(own) for own in years.values()]
         # Who came after the last quarter was opened has no sheet: 不定等次 (A11), and still one of 党员总数.
+        years |= dict.fromkeys(exempt)
         late = branch.members.filter(Q(left_on=None) | Q(left_on__gt=day), Q(arrived_on=None) | Q(arrived_on__lte=day), joined_on__lte=day)
         rows += [_not_scored(member, day) for member in late.exclude(pk__in=years)]
+    rows.sort(key=lambda row: stroke_key(row.name))
     total = review.members_total if review and review.members_total is not None else branch.members.filter(left_on=None).count()
     places, places_why = places_of(review) if review else (0, "")
     counted = Counter(row.grade for row in rows)
@@ -60,7 +64,7 @@ def _summarise(branch, cycle):
         rows=rows,
         members_total=total,
         taking_part=len(rows),
-        exempt=0,
+        exempt=len(exempt),
         grades={label: counted[label] for label in GRADES},
         places=places,
         places_why=places_why,
@@ -91,7 +95,7 @@ def _settled(result):
 
 
 def _unsettled(own):
-    quarters = tuple(own.rows[number].points if number in own.rows else None for number in range(1, QUARTERS + 1))
+    quarters = tuple(own.points.get(number) for number in range(1, QUARTERS + 1))
     return SummaryRow(
         own.member.name, category_label(own.category), quarters, shown(own.base), own.task, "", None, own.rewarded.points, None, "", ""
     )

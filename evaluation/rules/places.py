@@ -13,7 +13,6 @@ EXCELLENT_SHARE = percent(20)
 MOST_EXCELLENT = Fraction(1, 3)  # A7
 SMALL_BRANCH = 5  # formal members, A7
 BANDS = ((Level.EXCELLENT, 90), (Level.QUALIFIED, 70), (Level.BASIC, 60))
-IDLE_MONTHS, IDLE_WARNED_AT = 6, 3
 
 
 def excellent_places(members: int, share: Points = EXCELLENT_SHARE) -> int:
@@ -112,17 +111,3 @@ def consequence(grade: str | None) -> tuple[str, ...]:
             "限期改正的，由基层党委指派人员“一对一”帮扶",
         ),
     }.get(grade, ())
-
-
-def idle_warning(months: int) -> str:
-    """五(二)4 “连续6个月不参加党的组织生活，或不交纳党费，或不做党所分配的工作，按自行脱党予以除名”
-
-    Words only, from 3 months on, and stronger a month before the end (A36): nothing is ever done automatically.
-    """
-    if months < IDLE_WARNED_AT:
-        return ""
-    if months < IDLE_MONTHS - 1:
-        return f"已连续 {months} 个月，请提醒本人"
-    if months < IDLE_MONTHS:
-        return f"已连续 {months} 个月，满 {IDLE_MONTHS} 个月且没有正当理由的，按自行脱党处理"
-    return f"已连续 {months} 个月，没有正当理由的，应按自行脱党予以除名，由党组织核实后决定"

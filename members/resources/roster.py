@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from members.resources.person import Row
 from members.rules import Role
-from members.uploads import Sheet, clean_name, clean_text, shorten
+from members.uploads import Sheet, clean_name, clean_text, is_serial, shorten
 
 HEADS = {
     "number": ("序号", "编号"),
@@ -30,6 +30,7 @@ HEADS = {
 }
 FIELD_OF = {head: name for name, heads in HEADS.items() for head in heads}
 NEEDED = ("name", "sex", "born_on", "joined_on", "confirmed_on", "branch")
+DATES = ("born_on", "joined_on", "confirmed_on", "away_since")
 PERSONAL = ("name", "sex", "born_on", "joined_on", "phone")  # a row with none of these is not about a person
 ALONE = (Role.SECRETARY, Role.RECORDER)  # one of each in a branch
 ERRORS_HEAD = "错误"  # our own column in a roster handed back
@@ -58,6 +59,7 @@ class Roster:
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)  # row numbers that are not imported this time; they name people all the same
 
     def place(self, name, row):
         """Where a field stands, in the reader's words: 出生年月（E7）."""
@@ -72,8 +74,8 @@ class Roster:
     def note(self, row, name, text):
         self.notes.append(Problem(row, self.place(name, row), text))
 
-    def without_bad_rows(self):
-        bad = {problem.row for problem in self.problems}
+    def sound_rows(self):
+        bad = {problem.row for problem in self.problems} | set(self.left_out)
         return [row for row in self.rows if row["row"] not in bad]
 
     def pick(self, sheets):
@@ -154,16 +156,39 @@ def read_people(roster, sheet):
         orders[branch] += 1
         texts.update(branch=branch, name=clean_name(texts["name"]))
         roster.rows.append(Row(roster, number, raw, texts).read(orders[branch]))
+    tell_serials(roster, sheet)
+
+
+def tell_serials(roster, sheet):
+    """Dates that Excel holds as a count of days are converted, and one of them is shown for checking."""
+    columns = [(name, roster.places[name][0]) for name in DATES if name in roster.places]
+    found = [
+        (row, name, sheet.rows[row["row"] - 1][column - 1])
+        for row in roster.rows
+        for name, column in columns
+        if row.get(name) and column <= len(sheet.rows[row["row"] - 1]) and is_serial(sheet.rows[row["row"] - 1][column - 1])
+    ]
+    if found:
+        row, name, serial = found[0]
+        text = f"有 {len(found)} 格日期是 Excel 的日期序号，已换算成日期，例如 {roster.place(name, row['row'])}：{clean_text(serial)} → {row[name]}。请核对。"
+        roster.notes.append(Problem(0, "", text))
 
 
 def find_doubles(roster):
-    """The same person twice, or two secretaries of one branch."""
+    """The same person twice, or two secretaries of one branch.
+
+    One name and birthday in two branches are two people where both have a telephone, and not the same.
+    """
     people, offices = {}, {}
     for row in roster.rows:
         if row["name"] and row["born_on"]:
-            first = people.setdefault((row["name"], row["born_on"]), row["row"])
-            if first != row["row"]:
-                roster.blame(row["row"], "name", f"“{shorten(row['name'])}”和第 {first} 行是同一人（同名同生日）。")
+            alike = people.setdefault((row["name"], row["born_on"]), [])
+            for other in alike:
+                phones = {row.get("phone"), other.get("phone")}
+                if row["branch"] == other["branch"] or len(phones) == 1 or not all(phones):
+                    roster.blame(row["row"], "name", f"“{shorten(row['name'])}”和第 {other['row']} 行是同一人（同名同生日）。")
+                    break
+            alike.append(row)
         for role, _ in row.get("posts", []):
             if role in ALONE:
                 first = offices.setdefault((row["branch"], role), row["row"])

@@ -50,14 +50,38 @@ def make_template():
     return as_bytes(book)
 
 
+def bad_rows(sheet, roster, problems):
+    """What of the sheet goes back: [[row number, cells], ...], all down to the head and the rows with errors.
+
+    A branch that stands only in the row above (merged cells read so) is written into the row itself. Where the file
+    as a whole is wrong, the whole goes back.
+    """
+    bad = {problem.row for problem in problems}
+    whole = min(bad, default=0) <= roster.head_row
+    branches = {row["row"]: row["branch"] for row in roster.rows}
+    column = roster.places.get("branch", [0])[0]
+    table = []
+    for number, cells in enumerate(sheet.rows, 1):
+        if number <= roster.head_row or number in bad or whole:
+            cells = [keep_plain(cell) for cell in cells]
+            if number in branches and column:
+                cells += [None] * (column - len(cells))
+                cells[column - 1] = cells[column - 1] or branches[number]
+            table.append([number, cells])
+    return table
+
+
 def mark_errors(table, head_row, problems):
-    """The sheet as it was read, row by row where it stood, with a last column that says what is wrong."""
+    """The rows that go back, close together, with a last column that says what is wrong.
+
+    An error names the cell where it stood in the file; the row it is written in is the one to mend.
+    """
     book = Workbook()
     sheet = book.active
-    head = table[head_row - 1] if head_row else []
+    head = table[head_row - 1][1] if head_row else []
     was_marked = bool(head) and clean_name(head[-1]) == ERRORS_HEAD
-    column = max(map(len, table), default=0) + (not was_marked)
-    for row, cells in enumerate(table, 1):
+    column = max((len(cells) for _, cells in table), default=0) + (not was_marked)
+    for row, (_, cells) in enumerate(table, 1):
         for place, value in enumerate(cells, 1):
             put(sheet, row, place, value)
     texts = defaultdict(list)
@@ -65,6 +89,8 @@ def mark_errors(table, head_row, problems):
         texts[problem.row or 1].append(f"{problem.place}：{problem.text}" if problem.place else problem.text)
     for row in range(head_row + 1, len(table) + 1):
         sheet.cell(row, column).value = None  # what an earlier round said
+    stands = {number: row for row, (number, _) in enumerate(table, 1)}
+    texts = {stands[number]: said for number, said in texts.items() if number in stands}
     for row, said in texts.items():
         put(sheet, row, column, "\n".join(said)).alignment = Alignment(wrap_text=True, vertical="top")
     if head_row and head_row not in texts:
@@ -73,12 +99,8 @@ def mark_errors(table, head_row, problems):
     return as_bytes(book)
 
 
-def as_table(sheet):
-    """A sheet's cells for keeping as JSON: numbers stay numbers, since a number 2009.1 reads otherwise than a text."""
-    return [[keep_plain(cell) for cell in row] for row in sheet.rows]
-
-
 def keep_plain(cell):
+    """A cell for keeping as JSON: numbers stay numbers, since a number 2009.1 reads otherwise than a text."""
     if cell is None or isinstance(cell, bool | int | float):
         return cell
     return clean_text(cell) if isinstance(cell, datetime | date | time) else str(cell)

@@ -1,17 +1,79 @@
 """Pages about people: the roster's import, members, offices, logins."""
 
+from members.views.accounts import enter_by_pass, hand_out_logins, list_accounts, show_accounts
+from members.views.exemptions import (
+    approve_together,
+    ask_exemption,
+    list_exemptions,
+    move_exemption,
+    print_exemption,
+    show_exemption,
+)
+from members.views.movement import (
+    add_absence,
+    add_member,
+    add_secondment,
+    decide_probation,
+    edit_absence,
+    edit_member,
+    edit_secondment,
+    leave,
+    take_back,
+)
+from members.views.organisation import (
+    add_branch,
+    add_committee,
+    add_group,
+    edit_branch,
+    edit_committee,
+    edit_group,
+    share_duties,
+    show_branch,
+    show_organisation,
+    show_own_branch,
+)
 from members.views.people import ChangePassword, appoint, end_office, give_login, list_members, show_member
-from members.views.roster import confirm_import, download_errors, download_template, import_members
+from members.views.roster import confirm_import, download_errors, download_template, import_members, leave_out_bad_rows
 
 __all__ = [
     "ChangePassword",
+    "add_branch",
+    "add_committee",
+    "add_group",
+    "approve_together",
+    "ask_exemption",
+    "edit_branch",
+    "edit_committee",
+    "edit_group",
+    "list_exemptions",
+    "move_exemption",
+    "print_exemption",
+    "share_duties",
+    "show_branch",
+    "show_exemption",
+    "show_organisation",
+    "show_own_branch",
     "appoint",
     "confirm_import",
     "download_errors",
     "download_template",
     "end_office",
+    "enter_by_pass",
     "give_login",
+    "hand_out_logins",
     "import_members",
+    "leave_out_bad_rows",
+    "list_accounts",
     "list_members",
+    "show_accounts",
     "show_member",
+    "add_absence",
+    "add_member",
+    "add_secondment",
+    "decide_probation",
+    "edit_absence",
+    "edit_member",
+    "edit_secondment",
+    "leave",
+    "take_back",
 ]

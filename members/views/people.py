@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import views as login
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from members import actions
 from members.access import open_to
-from members.figures import found_by, people_of, profile_of
+from members.figures import ORDERS, found_by, people_of, people_on, profile_of
 from members.flow import submit
-from members.forms import AppointmentForm, EndForm, OwnPasswordForm
+from members.forms import AppointmentForm, EndForm, OwnPasswordForm, terms_of
 from members.models import Appointment, Member
-from members.rules import OFFICERS, Role
+from members.rules import OFFICERS, REGISTRARS, Role
 
 PEOPLE_ON_A_PAGE = 100
 
@@ -25,6 +25,11 @@ class ChangePassword(login.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.narrow:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form):
         form.user.must_change_password = False
         return super().form_valid(form)
@@ -32,10 +37,12 @@ class ChangePassword(login.PasswordChangeView):
 
 @open_to(*OFFICERS, Role.AUDITOR, Role.ADMIN)
 def list_members(request):
-    """All members the reader works for, by branch; found by name."""
-    found = found_by(Member.objects.visible_to(request.user), request.GET.get("q", ""))
-    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "members/members.html", {"page": page, "people": people_of(page.object_list, request.user), "query": request.GET.get("q", "")})
+    """All members the reader works for: found by characters, pinyin or initials, in the order asked for."""
+    members, query = Member.objects.visible_to(request.user), request.GET.get("q", "")
+    found = found_by(members, query, request.GET.get("order", ""))
+    page = Paginator(found.ids, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    people = people_of(people_on(members, page.object_list), request.user)
+    return render(request, "members/members.html", {"page": page, "people": people, "query": query, "found": found, "orders": ORDERS, "may_register": bool(request.user.roles & REGISTRARS)})
 
 
 @open_to(*OFFICERS, Role.AUDITOR, Role.ADMIN, item=Member)
@@ -43,9 +50,10 @@ def show_member(request, member):
     return member_page(request, member)
 
 
-def member_page(request, member, form=None, status=200):
+def member_page(request, member, form=None, status=200, end=None):
     form = form or AppointmentForm(member=member, user=request.user)
-    return render(request, "members/member.html", profile_of(member, request.user) | {"form": form}, status=status)
+    profile = profile_of(member, request.user)
+    return render(request, "members/member.html", profile | {"form": form, "terms": terms_of(profile["offices"], end)}, status=status)
 
 
 @require_POST
@@ -61,11 +69,10 @@ def appoint(request, member):
 @require_POST
 @open_to(Role.AUDITOR, Role.ADMIN, item=Appointment)
 def end_office(request, office):
-    form = EndForm(request.POST)
-    if submit(form, actions.end_office, office=office, by=request.user):
-        messages.success(request, f"已登记免职：{office}。")
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
+    form = EndForm(request.POST, office=office)
+    if not submit(form, actions.end_office, office=office, by=request.user):
+        return member_page(request, office.member, end=form, status=422)
+    messages.success(request, f"已登记免职：{office}。")
     return redirect(office.member)
 
 

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
-from members.models import User
+from members.models import Branch, Member, User
 from scoring.models.quarter import Sheet
-from scoring.models.year import StandardItem
+from scoring.models.year import Cycle, StandardItem
+from scoring.rules import QUARTER_FULL
 
 
 class Deduction(models.Model):
@@ -135,3 +136,33 @@ class Reward(models.Model):
         return f"{self.item.code} +{self.points.normalize():f}"
 
     needs_confirming = Deduction.needs_confirming
+
+
+class TransferCertificate(models.Model):
+    """转入积分证明 (A11): points of a quarter certified by the branch that a member came from."""
+
+    branch_path, owner_path = "branch", "member"
+
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="certificates", verbose_name="党支部")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="certificates", verbose_name="党员")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="certificates", verbose_name="考核年度")
+    number = models.PositiveSmallIntegerField("季度", choices=[(1, "一季度"), (2, "二季度"), (3, "三季度"), (4, "四季度")])
+    points = models.DecimalField("得分", max_digits=4, decimal_places=2)
+    issued_by = models.CharField("出具证明的党组织", max_length=60)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "转入积分证明"
+        ordering = ["cycle", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["branch", "member", "cycle", "number"], name="one_certificate_a_quarter", violation_error_message="这个季度的证明已经登记。"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=QUARTER_FULL), name="certified_points_fit_the_quarter", violation_error_message="季度得分应在 0 到 15 之间。"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} {self.cycle.year}年{self.get_number_display()}证明"

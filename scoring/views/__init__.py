@@ -11,6 +11,19 @@ from scoring.views.entries import (
     save_sheets,
     show_proof,
 )
+from scoring.views.former import list_former
+from scoring.views.months import (
+    add_gathering,
+    confirm_month,
+    download_month,
+    edit_gathering,
+    import_month,
+    open_month,
+    save_month,
+    show_month,
+    show_months,
+    show_own_months,
+)
 from scoring.views.notices import list_notices, show_notice, show_public_notice
 from scoring.views.quarters import (
     add_sheets,
@@ -20,25 +33,39 @@ from scoring.views.quarters import (
     show_quarter,
     show_quarters,
 )
+from scoring.views.transfers import edit_certificates, print_certificate
 from scoring.views.years import adopt_standard, edit_cycle, list_cycles, show_standard
 
 __all__ = [
+    "add_gathering",
     "add_sheets",
     "adopt_standard",
     "confirm_deduction",
+    "confirm_month",
     "confirm_reward",
+    "download_month",
+    "edit_certificates",
     "edit_cycle",
+    "edit_gathering",
     "edit_rewards",
     "edit_tasks",
+    "import_month",
     "list_cycles",
+    "list_former",
     "list_notices",
     "move_quarter",
+    "open_month",
     "open_quarter",
+    "print_certificate",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
+    "save_month",
     "save_sheets",
+    "show_month",
+    "show_months",
     "show_notice",
+    "show_own_months",
     "show_own_quarters",
     "show_proof",
     "show_public_notice",

@@ -72,7 +72,7 @@ def reverse_deduction(request, line):
 
 
 @require_POST
-@open_to(*OFFICERS, item=Deduction)
+@open_to(*OFFICERS, Role.AUDITOR, item=Deduction)
 def confirm_deduction(request, line):
     return _confirm(request, line, _row_of(line))
 
@@ -107,7 +107,7 @@ def edit_rewards(request, quarter):
         return redirect("rewards", quarter.pk)
     rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
     lines = [line for row in rows for line in entries_of(row.sheet, Reward)]
-    context = {"quarter": quarter, "lines": lines, "form": form, "may_write": may_write}
+    context = {"quarter": quarter, "lines": lines, "confirmable": actions.confirmable(lines, request.user), "form": form, "may_write": may_write}
     return render(request, "scoring/rewards.html", context, status=422 if form.errors else 200)
 
 
@@ -118,7 +118,7 @@ def reverse_reward(request, line):
 
 
 @require_POST
-@open_to(*OFFICERS, item=Reward)
+@open_to(*OFFICERS, Role.AUDITOR, item=Reward)
 def confirm_reward(request, line):
     return _confirm(request, line, f"{line.sheet.quarter.get_absolute_url()}rewards/")
 

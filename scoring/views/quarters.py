@@ -70,6 +70,7 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
     if may_write and shown and entry is None:
         entry = DeductionForm(sheet=shown.sheet)
     forms = typed or {row.sheet.pk: SheetForm(instance=row.sheet) for row in rows}
+    lines = entries_of(shown.sheet) if shown else []
     return render(
         request,
         "scoring/quarter.html",
@@ -77,7 +78,8 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
             "quarter": quarter,
             "rows": [(row, forms[row.sheet.pk]) for row in rows],
             "opened": shown,
-            "lines": entries_of(shown.sheet) if shown else [],
+            "lines": lines,
+            "confirmable": actions.confirmable(lines, request.user),
             "entry": entry if may_write else None,
             "may_write": may_write,
             "missing": list(without_sheet(quarter)) if may_write else [],

@@ -25,7 +25,6 @@ from evaluation.rules import (
     grade,
     grade_label,
     heed_masses,
-    idle_warning,
     is_doubted,
     percent,
     raises_question,
@@ -478,15 +477,6 @@ def test_each_grade_has_its_consequence(grade, word):
 
 def test_nothing_follows_from_no_grade():
     assert consequence(None) == consequence(UNGRADED) == ()
-
-
-@pytest.mark.parametrize(
-    ("months", "word"),
-    [(0, ""), (2, ""), (3, "提醒"), (4, "提醒"), (5, "满 6 个月"), (6, "除名"), (9, "除名")],
-)
-def test_idle_months_are_warned_of_and_never_acted_upon(months, word):
-    assert word in idle_warning(months)
-    assert bool(idle_warning(months)) is bool(word)
 
 
 # the year as a whole

@@ -41,14 +41,14 @@ def test_a_secretary_gets_no_hold_of_a_greater_login(branch, secretary, auditor,
     actions.give_login(chief.member, by=admin)
 
 
-def test_an_office_ends_today_at_the_latest_and_only_once(branch, recorder, auditor):
+def test_an_office_ends_only_once_and_a_recorders_for_a_cause(branch, recorder, auditor):
     office = recorder.member.appointments.get()
     with supposing(date(2025, 5, 1)):
-        with pytest.raises(ValidationError, match="不能晚于今天"):
-            actions.end_office(office, until=date(2025, 5, 2), by=auditor)
-        actions.end_office(office, until=date(2025, 5, 1), by=auditor)
-        with pytest.raises(ValidationError, match="已经结束"):
+        with pytest.raises(ValidationError, match="请写明变动原因"):
             actions.end_office(office, until=date(2025, 5, 1), by=auditor)
+        actions.end_office(office, until=date(2025, 5, 1), cause="调往国有林场", by=auditor)
+        with pytest.raises(ValidationError, match="已经结束"):
+            actions.end_office(office, until=date(2025, 5, 1), cause="调往国有林场", by=auditor)
         assert not office.covers(date(2025, 5, 1))
 
 

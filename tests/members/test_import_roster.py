@@ -65,6 +65,16 @@ def test_a_member_the_file_does_not_name_is_listed(tmp_path):
     assert "系统里有、表里没有（没有改动）：机关党支部 麻进" in run(save(tmp_path / "one.xlsx", roster_of({})))
 
 
+def test_whoever_may_be_renamed_is_decided_on_the_page(tmp_path):
+    run(save(tmp_path / "one.xlsx", roster_of({})), "--confirm")
+    renamed = save(tmp_path / "two.xlsx", roster_of({"姓名": "石晓花"}))
+
+    assert "要选定：第 2 行 石晓花（机关党支部，1985年3月2日出生）：可能改名：石小花 → 石晓花（手机号码相同）" in run(renamed)
+    with pytest.raises(CommandError, match="请在网页上导入，逐一选定。"):
+        run(renamed, "--confirm")
+    assert Member.objects.get().name == "石小花"
+
+
 @pytest.mark.parametrize(("content", "words"), [(None, "打不开文件"), (b"a,b", "这不是 .xlsx 工作簿")])
 def test_a_missing_or_broken_file_is_told(tmp_path, content, words):
     file = tmp_path / "roster.xlsx"

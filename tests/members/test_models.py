@@ -17,7 +17,7 @@ def test_a_branch_has_one_recorder_in_office(branch, recorder):
     with pytest.raises(IntegrityError), transaction.atomic():
         make.office(other, "recorder")
 
-    Appointment.objects.filter(member=recorder.member).update(until=date(2025, 6, 1))
+    Appointment.objects.filter(member=recorder.member).update(until=date(2025, 6, 1), cause="调离")
     make.office(other, "recorder")
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from members.clock import supposing
 from members.models import Absence, Appointment, Branch, Committee, Member
 from members.resources import import_roster, make_template, read_roster
-from members.resources.workbook import as_table, mark_errors
+from members.resources.workbook import bad_rows, mark_errors
 from members.rules import Role
 from members.uploads import read_sheets
 from tests import make
@@ -178,7 +178,7 @@ def test_what_the_roster_no_longer_says_is_told_and_not_ended(committee):
 def test_a_second_secretary_is_refused_until_the_first_has_left(committee):
     take(roster_of({"党内职务": "支部书记"}), committee, confirm=True)
 
-    outcome = take(roster_of({"姓名": "麻进", "党内职务": "支部书记"}), committee, confirm=True)
+    outcome = take(roster_of({"姓名": "麻进", "出生日期": "1986.3.2", "手机号码": None, "党内职务": "支部书记"}), committee, confirm=True)
 
     assert [str(problem) for problem in outcome.problems] == ["第 2 行 党内职务（I2）：本支部这一职务已有人在任，请先登记前任的免职日期。"]
     assert Member.objects.count() == 1
@@ -189,7 +189,7 @@ def test_a_member_in_another_branch_is_not_made_twice(committee):
 
     outcome = take(roster_of({"党支部": "林场党支部"}), committee, confirm=True)
 
-    assert "在“机关党支部”" in outcome.problems[0].text
+    assert "可能转支部：机关党支部 → 林场党支部（姓名和出生日期相同）" in outcome.problems[0].text
     assert (Member.objects.count(), Branch.objects.count()) == (1, 1)
 
 
@@ -198,7 +198,7 @@ def test_members_the_file_does_not_name_are_listed_and_left(committee):
 
     outcome = take(roster_of({}), committee, confirm=True)
 
-    assert outcome.missing == ["机关党支部 麻进"]  # the other branch's roster may be another file
+    assert [str(person) for person in outcome.missing] == ["机关党支部 麻进"]  # the other branch's roster may be another file
     assert Member.objects.filter(left_on=None).count() == 3
 
 
@@ -340,29 +340,43 @@ def test_hostile_text_is_cleaned_or_refused(committee):
 # ---------- out again ----------
 
 
-def test_a_refused_roster_comes_back_row_by_row_with_its_errors():
-    sheets = read_sheets(sample(E7="1985.13.2", O9="@SUM(A1)"))
+def handed_back(file):
+    """The workbook with the rows that have errors."""
+    sheets = read_sheets(file)
     roster = read_roster(sheets)
+    return load_workbook(mark_errors(bad_rows(sheets[0], roster, roster.problems), roster.head_row, roster.problems))
 
-    back = mark_errors(as_table(sheets[0]), roster.head_row, roster.problems)
 
-    sheet = load_workbook(back)["Sheet"]
+def test_only_the_bad_rows_come_back_below_their_head_with_their_errors():
+    sheet = handed_back(sample(E7="1985.13.2", O9="@SUM(A1)", B9=None)).active
+
     assert sheet["P3"].value == "错误"
-    assert sheet["P7"].value == "出生年月（E7）：“1985.13.2”不是日期。"
-    assert [row[0].row for row in sheet.iter_rows(min_row=4, min_col=16) if row[0].value] == [7]
-    assert (sheet["O9"].value, sheet["O9"].data_type, sheet["O9"].quotePrefix) == ("@SUM(A1)", "s", True)
+    assert [row[0].value for row in sheet.iter_rows(min_row=4, min_col=16)] == ["出生年月（E7）：“1985.13.2”不是日期。", "姓名（B9）：没有填写姓名。"]
+    assert (sheet["O5"].value, sheet["O5"].data_type, sheet["O5"].quotePrefix) == ("@SUM(A1)", "s", True)
 
 
-def test_a_returned_roster_put_right_imports_as_the_first_would_have(committee):
-    sheets = read_sheets(sample(E7="1985.13.2"))
-    roster = read_roster(sheets)
-    book = load_workbook(mark_errors(as_table(sheets[0]), roster.head_row, roster.problems))
-    book.active["E7"] = 19830812
+def test_the_bad_rows_put_right_import_as_they_are(committee):
+    book = handed_back(sample(E7="1985.13.2", H10="积极分子"))
+    book.active["E4"], book.active["H5"] = 19830812, "正式党员"
 
     outcome = take(upload(book), committee, confirm=True)
 
-    assert outcome.problems == []
-    assert [stored(member) for member in Member.objects.order_by("order")] == EXPECTED
+    assert (outcome.problems, outcome.new) == ([], 2)
+    assert [stored(member) for member in Member.objects.order_by("order")] == [EXPECTED[3], EXPECTED[6]]
+
+
+def test_a_bad_row_keeps_the_branch_that_stood_above_it():
+    sheet = handed_back(roster_of({}, {"姓名": "麻进", "党支部": None, "性别": "X"})).active
+
+    assert [cell.value for cell in sheet[2]][:2] == ["麻进", "X"]
+    assert sheet.cell(2, HEADS.index("党支部") + 1).value == "机关党支部"
+
+
+def test_a_file_without_a_head_comes_back_whole():
+    sheet = handed_back(upload(book_of(["张三"], heads=["姓名", "得分"]))).active
+
+    assert [cell.value for cell in sheet[2]][:1] == ["张三"]
+    assert "没有找到表头" in sheet["C1"].value
 
 
 def test_the_template_has_every_head_and_no_people():

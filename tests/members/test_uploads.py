@@ -172,6 +172,10 @@ def test_a_name_has_no_blanks_inside():
         ("1994年6月2日", date(1994, 6, 2)),
         (" 1994 年 6 月 2 日 ", date(1994, 6, 2)),
         ("2024.2.29", date(2024, 2, 29)),
+        (24473, date(1967, 1, 1)),  # as .xls holds a date
+        (24473.0, date(1967, 1, 1)),
+        ("24473", date(1967, 1, 1)),
+        (45000.75, date(2023, 3, 15)),  # with a time of day
     ],
 )
 def test_dates_in_every_style_of_real_rosters(value, day):
@@ -188,7 +192,9 @@ def test_dates_in_every_style_of_real_rosters(value, day):
         ("2004.11-06", "不是日期"),
         ("不详", "不是日期"),
         ("85.3.2", "不是日期"),
-        (45000, "不是日期"),
+        (9999, "只有年份，还要写月份"),
+        (60001, "不是日期"),
+        (45000.5 * 2, "不是日期"),
         (time(12), "不是日期"),
         (True, "不是日期"),
         ("#VALUE!", "不是日期"),

@@ -178,7 +178,7 @@ def test_who_joins_in_july_is_graded_on_two_quarters(branch, standard, recorder)
     year = year_of(branch, standard.cycle)[newcomer.pk]
     assert year.base == 58
     assert not year.ungraded
-    assert "60 × (14 + 15) ÷ 30 = 58" in year.why_base
+    assert "60 × (14 + 15) ÷ 30 = 58（按 2 个季度折算）" in year.why_base
 
 
 def test_a_quarter_is_not_opened_before_it_begins(standard, recorder):

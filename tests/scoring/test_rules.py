@@ -1,4 +1,4 @@
-"""scoring/rules.py beside 四2, 四3 and 五(一): each edge with its neighbour."""
+"""scoring/rules beside 四2, 四3, 五(一) and 五(二)4: each edge with its neighbour."""
 
 from datetime import date, timedelta
 from decimal import Decimal as D
@@ -13,8 +13,11 @@ from scoring import rules
 from scoring.rules import (
     Claim,
     Deducted,
+    consecutive,
     deductions_after_caps,
+    idle_warning,
     is_ungraded,
+    missed,
     notice_ends,
     passes,
     prorated_base,
@@ -326,3 +329,57 @@ def test_the_last_quarter_is_due_on_a_leap_day():
 def test_there_are_four_quarters(number):
     with pytest.raises(ValueError, match="no quarter"):
         quarter_months(number)
+
+
+# idle months
+
+
+@pytest.mark.parametrize(
+    ("months", "word"),
+    [(0, ""), (2, ""), (3, "提醒"), (4, "提醒"), (5, "满 6 个月"), (6, "除名"), (9, "除名")],
+)
+def test_idle_months_are_warned_of_and_never_acted_upon(months, word):
+    assert word in idle_warning(months)
+    assert bool(idle_warning(months)) is bool(word)
+
+
+@pytest.mark.parametrize(
+    ("due", "absent", "is_missed"),
+    [(0, 0, None), (1, 0, False), (1, 1, True), (3, 2, False), (3, 3, True)],
+)
+def test_only_who_missed_every_gathering_of_the_month_missed_it(due, absent, is_missed):
+    assert missed(due, absent) is is_missed
+
+
+def spelt(year, word):
+    """x neglected, o in order, n nothing due, - no sheet; from January of the year on."""
+    said = {"x": True, "o": False, "n": None}
+    return {(year + i // 12, i % 12 + 1): said[sign] for i, sign in enumerate(word) if sign != "-"}
+
+
+@pytest.mark.parametrize(
+    ("word", "until", "months"),
+    [
+        ("", date(2026, 6, 30), 0),
+        ("xx", date(2026, 2, 28), 2),
+        ("xxx", date(2026, 3, 31), 3),
+        ("xxxx", date(2026, 4, 30), 4),
+        ("xxxxx", date(2026, 5, 31), 5),
+        ("xxxxxx", date(2026, 6, 30), 6),
+        ("xxxxxx", date(2026, 5, 1), 5),  # up to the month of the day
+        ("oxxx", date(2026, 4, 30), 3),
+        ("xxxo", date(2026, 4, 30), 0),  # came back: the run has ended
+        ("xxox", date(2026, 4, 30), 1),  # leave in between is in order
+        ("xx-x", date(2026, 4, 30), 3),  # nobody wrote March down: it breaks nothing and counts nothing
+        ("xxnx", date(2026, 4, 30), 3),  # nothing was due in March
+        ("xxx--", date(2026, 5, 31), 3),
+        ("x-x-x-x-x-x", date(2026, 12, 31), 6),
+        ("ooooooooooxxxx", date(2027, 2, 28), 4),  # November to February
+        ("----------xx-x", date(2027, 2, 28), 3),
+    ],
+)
+def test_consecutive_months_are_counted_back_from_the_day(word, until, months):
+    run = consecutive(spelt(2026, word), until)
+
+    assert len(run) == months
+    assert run == sorted(run)

@@ -22,10 +22,13 @@ class Command(BaseCommand):
     def handle(self, *, file, committee, confirm, **options):
         roster = self.read(file)
         outcome = import_roster(roster, self.find_committee(clean_name(committee)), confirm=confirm)
-        for line in [*outcome.problems, *outcome.notes]:
+        asked = [] if confirm else [f"要选定：{question}" for question in outcome.questions]
+        for line in [*outcome.problems, *asked, *outcome.notes]:
             self.stdout.write(str(line))
         for name in outcome.missing:
             self.stdout.write(f"系统里有、表里没有（没有改动）：{name}")
+        if outcome.questions and confirm:
+            raise CommandError(f"有 {len(outcome.questions)} 人可能在系统里已有，什么也没有写入。请在网页上导入，逐一选定。")
         if outcome.problems:
             raise CommandError(f"有 {len(outcome.problems)} 处要改，什么也没有写入。")
         if outcome.branches:

@@ -1,9 +1,7 @@
-"""How a year's points come about: full marks, caps, floors, a meeting's decision, the calendar of the quarters."""
+"""四3: how a year's points come about: full marks, caps, floors, claims."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -145,75 +143,3 @@ def prorated_base(earned: Points, quarters: int) -> Fraction:
 def is_ungraded(quarters: int) -> bool:
     """四4 “对年度积分……” presumes a year. Decided (A11): under 2 full quarters here 不定等次."""
     return quarters < UNGRADED_UNDER
-
-
-def passes(eligible: int, present: int, ayes: int) -> bool:
-    """五(一)3 “在党员大会上通报初步意见，由党员评议通过”
-
-    The document does not say what passes. Decided (A21, 支部工作条例): at least half of those due (应到)
-    present, and ayes from more than half of those due. ValueError on counts that cannot be.
-    """
-    if not 0 <= ayes <= present <= eligible:
-        raise ValueError("应到、实到、赞成人数不符")
-    return present * 2 >= eligible and ayes * 2 > eligible
-
-
-def why_passes(eligible: int, present: int, ayes: int) -> str:
-    """The same in words and arithmetic."""
-    result = "通过" if passes(eligible, present, ayes) else "未通过"
-    if present * 2 >= eligible:
-        quorum = f"实到 {present} 人×2={present * 2} ≥ 应到 {eligible} 人，达到法定人数"
-    else:
-        quorum = f"实到 {present} 人×2={present * 2} < 应到 {eligible} 人，未达到法定人数"
-    majority = "超过" if ayes * 2 > eligible else "没有超过"
-    return f"{quorum}；赞成 {ayes} 人×2={ayes * 2}，{majority}应到 {eligible} 人 → {result}"
-
-
-def notice_ends(posted_on: date, days: int, *, days_off: Iterable[date] = (), working: Iterable[date] = ()) -> date:
-    """五(一)5 “要及时……进行公示” sets no length.
-
-    Decided (A32): `days` working days, from the day after posting; the last of them is returned. Saturdays
-    and Sundays are off unless `working` (调休); whatever is in `days_off` is off.
-    """
-    if days < 1:
-        raise ValueError("a notice runs for at least one day")
-    days_off, working = set(days_off), set(working)
-    day = posted_on
-    while days:
-        day += timedelta(days=1)
-        if day not in days_off and (day.weekday() < 5 or day in working):
-            days -= 1
-    return day
-
-
-def quarter_months(number: int) -> tuple[int, int, int]:
-    """五(一) “每年从1月1日起算”: the three months of quarter 1, 2, 3 or 4."""
-    if not 1 <= number <= QUARTERS:
-        raise ValueError(f"no quarter {number}")
-    return 3 * number - 2, 3 * number - 1, 3 * number
-
-
-def quarter_of(day: date) -> tuple[int, int]:
-    """(year, quarter) in which the day lies."""
-    return day.year, (day.month + 2) // 3
-
-
-def quarter_span(year: int, number: int) -> tuple[date, date]:
-    """The first and the last day of the quarter."""
-    first, _, last = quarter_months(number)
-    return date(year, first, 1), _month_end(year, last)
-
-
-def quarter_due(year: int, number: int) -> date:
-    """五(一)3 “提出每名党员上季度积分初步意见”: the last day on which a quarter's work is in time.
-
-    Decided (A17): the end of the first month after the quarter; the fourth closes with the year's other
-    points in January and February.
-    """
-    if number == QUARTERS:
-        return _month_end(year + 1, 2)
-    return _month_end(year, quarter_months(number)[-1] + 1)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])

@@ -1,5 +1,6 @@
-"""What people type about a year's daily work."""
+"""What is typed about a quarter: its steps, its lines, its rows."""
 
+from decimal import Decimal
 from itertools import groupby
 
 from django import forms
@@ -8,44 +9,10 @@ from django.core.exceptions import ValidationError
 from members.clock import today
 from members.fields import CountField, DayField, PointsField, plain
 from scoring import rules
-from scoring.models import Cycle, Sheet, StandardItem
+from scoring.models import Sheet, StandardItem
 
 PROOF_LIMIT = 10 * 1024 * 1024
 PROOF_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
-
-
-class CycleForm(forms.ModelForm):
-    """考核年度 with the settings of rules.md."""
-
-    file_by = DayField(label="汇总表报送期限", required=False, help_text="不填按次年 2 月底")
-
-    class Meta:
-        model = Cycle
-        exclude = ["committee"]
-
-
-class NewCycleForm(CycleForm):
-    """A new year of one of the committees that have branches of their own (A37b)."""
-
-    class Meta(CycleForm.Meta):
-        exclude = []
-
-    field_order = ["committee"]
-
-    def __init__(self, *args, committees, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["committee"].queryset = committees
-        self.fields["committee"].empty_label = None
-        self.fields["year"].initial = today().year
-
-
-class StandardForm(forms.Form):
-    cycle = forms.ModelChoiceField(Cycle.objects.none(), label="考核年度", error_messages={"invalid_choice": "没有这个考核年度。", "required": "请选考核年度。"})
-    adopted_on = DayField(label="党员大会通过标准的日期")
-
-    def __init__(self, *args, cycles, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["cycle"].queryset = cycles
 
 
 class OpinionForm(forms.Form):
@@ -103,7 +70,7 @@ class ItemField(forms.ModelChoiceField):
 class DeductionForm(forms.Form):
     item = ItemField(label="条目")
     happened_on = DayField(label="事实日期")
-    points = PointsField(label="扣分", required=False, min_value=rules.Decimal("0.01"), help_text="不填按条目分值")
+    points = PointsField(label="扣分", required=False, min_value=Decimal("0.01"), help_text="不填按条目分值")
     fact = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
     evidence = forms.CharField(label="依据", max_length=100, required=False, help_text="例如：签到表 9月第4页")
     decided_on = DayField(label="决定日期", required=False, help_text="只用于纪1至纪4：按决定日期计算")
@@ -119,7 +86,7 @@ class RewardForm(forms.Form):
     sheet = forms.ModelChoiceField(Sheet.objects.none(), label="党员", empty_label="请选党员", error_messages={"required": "请选党员。"})
     item = ItemField(label="条目")
     happened_on = DayField(label="日期")
-    points = PointsField(label="加分", required=False, min_value=rules.Decimal("0.01"), help_text="不填按条目分值；全年合计最多 10 分")
+    points = PointsField(label="加分", required=False, min_value=Decimal("0.01"), help_text="不填按条目分值；全年合计最多 10 分")
     grounds = forms.CharField(label="加分事由", max_length=200, error_messages={"required": "请写明事由。"})
     matter = forms.CharField(label="同一事项", max_length=60, required=False, help_text="几级表彰同一件事的，填同样的名称，只计最高一项。")
     proof = forms.FileField(label="证明资料", required=False, help_text="pdf、jpg 或 png，不超过 10 MB。证明资料和书面认定至少有一项。")
@@ -205,7 +172,7 @@ class TasksForm(forms.Form):
             self.fields[str(item.pk)] = forms.TypedChoiceField(
                 label=f"{item.code} {item.text}",
                 choices=[("", "未评")] + [(str(mark), f"{mark}") for mark in item.marks],
-                coerce=rules.Decimal,
+                coerce=Decimal,
                 empty_value=None,
                 required=False,
                 initial="" if given is None else next((str(mark) for mark in item.marks if mark == given), ""),

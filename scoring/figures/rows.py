@@ -1,18 +1,26 @@
 """What the lines come to: a quarter's rows and a member's year, each figure with its components."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
-from members.models import Absence, Appointment, Member
+from members.models import Absence, Appointment, Exemption, Member, Membership
 from members.rules import add_months
 from scoring import rules
-from scoring.models import Cycle, Deduction, Notice, Quarter, Reward, Sheet, Standard, StandardItem, TaskScore
+from scoring.models import (
+    Cycle,
+    Deduction,
+    Notice,
+    Quarter,
+    Reward,
+    Sheet,
+    Standard,
+    StandardItem,
+    TaskScore,
+)
 
 
 def live(entries):
@@ -89,98 +97,24 @@ def _by_sheet(entries):
     return found
 
 
-@dataclass
-class Year:
-    """One member's points of a year in one branch, as far as they stand."""
-
-    rows: dict = field(default_factory=dict)  # number of the quarter -> Row
-    opened: int = rules.QUARTERS  # quarters that the branch has opened so far
-
-    @property
-    def member(self):
-        return next(iter(self.rows.values())).member
-
-    @property
-    def category(self):
-        """The category of the last quarter."""
-        return self.rows[max(self.rows)].sheet.category
-
-    @property
-    def earned(self):
-        return sum((row.points for row in self.rows.values()), Decimal(0))
-
-    @property
-    def base(self):
-        """Exact base points: earned so far, and over a whole year in proportion to the quarters here (A11)."""
-        if self.opened < rules.QUARTERS or not self.rows:
-            return Fraction(self.earned)
-        return rules.prorated_base(self.earned, len(self.rows))
-
-    @property
-    def why_base(self):
-        sums = " + ".join(f"{rules.shown(self.rows[number].points)}" for number in sorted(self.rows))
-        if len(self.rows) == rules.QUARTERS or self.opened < rules.QUARTERS:
-            return f"{sums} = {rules.shown(self.earned)}"
-        return f"{rules.BASE_FULL} × ({sums}) ÷ {rules.QUARTER_FULL * len(self.rows)} = {rules.shown(self.base)}（在本支部 {len(self.rows)} 个季度，A11）"
-
-    @property
-    def task(self):
-        return rules.task_points(score.points for row in self.rows.values() for score in row.task_scores)
-
-    @property
-    def rewards(self):
-        return [reward for number in sorted(self.rows) for reward in self.rows[number].rewards]
-
-    @property
-    def rewarded(self):
-        return rules.reward_points(
-            rules.Claim(reward.points, reward.matter, str(reward.item_id), reward.item.cap) for reward in self.rewards
-        )
-
-    @property
-    def why_reward(self):
-        """What was claimed and what was clipped (A16)."""
-        got = self.rewarded
-        said = [f"申报 {rules.shown(got.claimed)}"]
-        if got.lost_same_matter:
-            said.append(f"同一事项只计最高，减 {rules.shown(got.lost_same_matter)}")
-        if got.lost_to_caps:
-            said.append(f"超过条目上限，减 {rules.shown(got.lost_to_caps)}")
-        if got.lost_over_full:
-            said.append(f"超过 {rules.REWARD_FULL} 分，减 {rules.shown(got.lost_over_full)}")
-        return "；".join(said) if got.claimed else "没有奖励分"
-
-    @property
-    def ungraded(self):
-        return rules.is_ungraded(len(self.rows))
-
-    @property
-    def grave(self):
-        """A14: a standing line under a ⚑ item."""
-        return any(line.item.grave for row in self.rows.values() for line in row.deductions)
+def exempt_on(branch, day):
+    """Ids of the members of the branch who are exempt on the day, approved (A12)."""
+    asked = Exemption.objects.filter(branch=branch, since__lte=day)
+    return {exemption.member_id for exemption in asked if exemption.covers(day)}
 
 
 def without_sheet(quarter):
-    """Who belongs to the quarter and has no sheet in it; who came after its first month does not (A11)."""
+    """Who belongs to the quarter and has no sheet in it; not who came after its first month (A11) or is exempt (A12)."""
     first, last = quarter.span
     late = add_months(first, 1)
-    return Member.objects.filter(
-        Q(left_on=None) | Q(left_on__gt=last), Q(arrived_on=None) | Q(arrived_on__lt=late), branch=quarter.branch, joined_on__lt=late
-    ).exclude(sheets__quarter=quarter)
-
-
-def year_of(branch, cycle, *, member=None, on=None):
-    """{member id: Year} of all who have a sheet in this branch and year and had not left on the day (the year's last)."""
-    on = on or rules.quarter_span(cycle.year, rules.QUARTERS)[1]
-    stayed = Q(member__left_on=None) | Q(member__left_on__gt=on)
-    sheets = Sheet.objects.filter(stayed, quarter__branch=branch, quarter__cycle=cycle)
-    if member is not None:
-        sheets = sheets.filter(member=member)
-    opened = Quarter.objects.filter(branch=branch, cycle=cycle).count()
-    years = defaultdict(lambda: Year(opened=opened))
-    for row in rows_of(sheets.order_by("member__order", "member", "quarter__number")):
-        years[row.sheet.member_id].rows[row.sheet.quarter.number] = row
-    return dict(years)
+    stayed = Q(left_on=None) | Q(left_on__gt=last)
+    here = stayed & Q(branch=quarter.branch) & (Q(arrived_on=None) | Q(arrived_on__lt=late))
+    moved_later = Q(pk__in=Membership.objects.filter(branch=quarter.branch, since__lt=late, until__gt=last).values("member"))
+    return (
+        Member.objects.filter(here | moved_later, joined_on__lt=late)
+        .exclude(sheets__quarter=quarter)
+        .exclude(pk__in=exempt_on(quarter.branch, first))
+    )
 
 
 def quarters_of(branch, cycle):
@@ -231,14 +165,6 @@ def cycle_table(branch, user):
         (cycle, standards.get(cycle.pk), [(number, quarters[cycle.pk].get(number)) for number in range(1, rules.QUARTERS + 1)])
         for cycle in cycles
     ]
-
-
-def own_years(sheets):
-    """[(year, Year)] of one member's sheets, newest first; a moved member's past stays where it was made."""
-    years = defaultdict(Year)
-    for row in rows_of(sheets.order_by("-quarter__cycle__year", "quarter__number")):
-        years[row.sheet.quarter.cycle.year].rows[row.sheet.quarter.number] = row
-    return list(years.items())
 
 
 def public_notice(token):

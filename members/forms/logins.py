@@ -1,0 +1,53 @@
+"""What is typed about logins."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from members.clock import today
+from members.fields import DayField
+from members.models import Member
+from members.passwords import DAYS_TO_USE, MOST_DAYS
+
+
+def term():
+    return today() + timedelta(days=DAYS_TO_USE)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password that is new: a one-time one must not live on."""
+
+    error_messages = {"password_incorrect": "现在的密码不对。", "password_mismatch": "两次填写的新密码不一样。"}
+
+    def clean_new_password1(self):
+        if self.cleaned_data["new_password1"] == self.cleaned_data.get("old_password"):
+            raise ValidationError("新密码不能和原来的一样。")
+        return self.cleaned_data["new_password1"]
+
+
+class HandOutForm(forms.Form):
+    """To whom, what kind of slip, and how long it is good."""
+
+    members = forms.ModelMultipleChoiceField(
+        label="发给谁",
+        queryset=Member.objects.none(),
+        error_messages={"required": "请在下面的名单里勾选要发放的人。", "invalid_choice": "名单有变动，请刷新后再勾选。"},
+    )
+    kind = forms.ChoiceField(
+        label="发什么",
+        choices=[("password", "一次性密码（首次登录后改成自己的）"), ("code", "一次性二维码（扫码登录一次，只能看本人的页面）")],
+        initial="password",
+        widget=forms.RadioSelect,
+    )
+    until = DayField(label="有效期至", initial=term)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = members
+
+    def clean_until(self):
+        if not 0 <= (self.cleaned_data["until"] - today()).days <= MOST_DAYS:
+            raise ValidationError(f"有效期从今天起，最长 {MOST_DAYS} 天。")
+        return self.cleaned_data["until"]

@@ -1,0 +1,60 @@
+"""Papers about people, step by step: 不参加积分管理 (F8)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from members.clock import today
+from members.flow import Flow, Step
+from members.models import Exemption
+from members.rules import Role
+
+ASKED, APPROVED, REFUSED, ENDED = Exemption.Status
+AUDITOR = frozenset({Role.AUDITOR})
+
+
+def approve(exemption, *, by, remark, since, decided_on, number=""):
+    if since < exemption.member.joined_on:
+        raise ValidationError("起始日期不能早于入党日期。")
+    if any(other.covers(since) for other in exemption.member.exemptions.exclude(pk=exemption.pk)):
+        raise ValidationError("起始日期落在以前批准的不参加期间以内。")
+    exemption.since = since
+    _decide(exemption, by, decided_on, number)
+
+
+def refuse(exemption, *, by, remark, decided_on, number=""):
+    _decide(exemption, by, decided_on, number)
+
+
+def _decide(exemption, by, decided_on, number):
+    """Neither who asked nor whom it is about decides."""
+    if by.pk == exemption.asked_by_id or by.member_id == exemption.member_id:
+        raise ValidationError("申请登记人和本人不能审批，要由另一名党委复核人办理。")
+    if decided_on > today():
+        raise ValidationError("审批日期不能晚于今天。")
+    exemption.decided_by, exemption.decided_on, exemption.number = by, decided_on, number
+
+
+def end(exemption, *, by, remark, until):
+    """Takes part again from `until` on; one that has not begun yet ends on its first day."""
+    if by.member_id == exemption.member_id:
+        raise ValidationError("本人不能办理自己的恢复，要由另一名党委复核人办理。")
+    if not exemption.since <= until <= max(today(), exemption.since):
+        raise ValidationError("恢复日期应在开始日期以后、今天以前；还没有开始的，填开始日期即作废。")
+    exemption.until = until
+
+
+EXEMPTION_FLOW = Flow(
+    Step("approve", "批准", (ASKED,), APPROVED, AUDITOR, then=approve),
+    Step("refuse", "不批准", (ASKED,), REFUSED, AUDITOR, then=refuse, needs_remark=True, back=True),
+    Step("end", "恢复参加积分", (APPROVED,), ENDED, AUDITOR, then=end, back=True),
+)
+
+
+@transaction.atomic
+def approve_all(*, papers, waiting, decided_on, number, by):
+    """A38: each of `papers` (keys) approved from the day that it asks for; all of them, or none."""
+    for paper in [paper for paper in waiting if paper.pk in papers]:
+        try:
+            EXEMPTION_FLOW.move(paper, "approve", by=by, since=paper.since, decided_on=decided_on, number=number)
+        except ValidationError as refusal:
+            raise ValidationError(f"{paper.member}：{'；'.join(refusal.messages)}") from refusal

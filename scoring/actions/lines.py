@@ -1,0 +1,153 @@
+"""The lines of a quarter: deductions, rewards, self-assessed points, task scores; reversed, never edited."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from members.clock import today
+from members.rules import BRANCH_COMMITTEE, Role
+from scoring import rules
+from scoring.actions.writing import add, fields_of
+from scoring.figures import live
+from scoring.models import Deduction, Quarter, Reward, StandardItem, TaskScore
+
+DECIDED = {"DIS-01", "DIS-02", "DIS-03", "DIS-04"}  # A40: the day of the decision counts
+
+
+def lock(sheet):
+    """The sheet's quarter, locked; a line is written only while it is open."""
+    quarter = Quarter.objects.select_for_update().get(pk=sheet.quarter_id)
+    if not quarter.is_open:
+        raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再登记。要更正，请先由支部书记退回或更正。")
+    return quarter
+
+
+def _day_counts(quarter, day, what):
+    first, last = quarter.span
+    if day > today():
+        raise ValidationError({what: "日期不能晚于今天。"})
+    if not first <= day <= last:
+        raise ValidationError({what: f"不在{quarter}内（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）。"})
+
+
+@transaction.atomic
+def record_deduction(sheet, *, item, happened_on, fact, by, points=None, decided_on=None, evidence=""):
+    """四3: one fact under one item; the category of the day that counts decides whether the item applies (A13, A40)."""
+    quarter = lock(sheet)
+    if item.standard_id != quarter.standard_id or item.part != StandardItem.Part.BASE:
+        raise ValidationError({"item": "请选本支部本年度标准里的扣分条目。"})
+    if item.key in DECIDED and decided_on is None:
+        raise ValidationError({"decided_on": f"{item.code}按决定日期计算，请填决定日期。"})
+    if decided_on and decided_on < happened_on:
+        raise ValidationError({"decided_on": "决定日期不能早于事实日期。"})
+    counts_on, what = (decided_on, "decided_on") if item.key in DECIDED else (happened_on, "happened_on")
+    _day_counts(quarter, counts_on, what)
+    category = sheet.member.category_on(counts_on)
+    if not item.applies_to(category, retired=sheet.member.retired):
+        raise ValidationError({"item": f"{item.code}不适用于{category.label}{'离退休' if sheet.member.retired else ''}党员。"})
+    if points is not None and points > rules.QUARTER_FULL:
+        raise ValidationError({"points": f"一条最多扣 {rules.QUARTER_FULL} 分。"})
+    standing = live(list(sheet.deductions.all()))
+    if any((line.item_id, line.happened_on, line.fact) == (item.pk, happened_on, fact) for line in standing):
+        raise ValidationError({"fact": "同一天的同一件事已经登记过一次。"})
+    line = Deduction(
+        sheet=sheet, item=item, points=item.points if points is None else points, happened_on=happened_on,
+        decided_on=decided_on, fact=fact, evidence=evidence, entered_by=by,
+    )
+    return add(line, by)
+
+
+@transaction.atomic
+def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="", proof="", certified_by=""):
+    """四3, A42: a reward goes with the quarter through 支委会 and meeting; without proof the database refuses it."""
+    quarter = lock(sheet)
+    if item.standard_id != quarter.standard_id or item.part != StandardItem.Part.REWARD:
+        raise ValidationError({"item": "请选本支部本年度标准里的奖励条目。"})
+    if happened_on > today() or happened_on.year != quarter.cycle.year:
+        raise ValidationError({"happened_on": f"应是 {quarter.cycle.year} 年内、不晚于今天的日期。"})
+    if points is not None and points > rules.REWARD_FULL:
+        raise ValidationError({"points": f"一项最多加 {rules.REWARD_FULL} 分。"})
+    standing = live(list(sheet.rewards.all()))
+    if any((line.item_id, line.happened_on, line.grounds) == (item.pk, happened_on, grounds) for line in standing):
+        raise ValidationError({"grounds": "同一天的同一件事已经登记过一次。"})
+    reward = Reward(
+        sheet=sheet, item=item, points=item.points if points is None else points, happened_on=happened_on,
+        grounds=grounds, matter=matter, proof=proof or "", certified_by=certified_by, entered_by=by,
+    )
+    return add(reward, by)
+
+
+@transaction.atomic
+def reverse(entry, *, reason, by):
+    """A23: never an edit; a line with the opposite points that names the one it takes back, and why."""
+    lock(entry.sheet)
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError("冲销要写明理由。")
+    if isinstance(entry, Deduction) and by.member_id == entry.sheet.member_id:
+        raise ValidationError("本人的扣分要由另一名支委冲销。")
+    if entry.reverses_id or type(entry).objects.filter(reverses=entry).exists():
+        raise ValidationError("这一条已经冲销过。")
+    opposite = {name: getattr(entry, name) for name in fields_of(type(entry)) - {"id", "confirmed_by_id"}}
+    opposite |= {"points": -entry.points, "reverses_id": entry.pk, "entered_by_id": by.pk}
+    text = "fact" if isinstance(entry, Deduction) else "grounds"
+    opposite[text] = f"冲销：{reason}"[:200]
+    return add(type(entry)(**opposite), by, reason)
+
+
+def may_confirm(entry, user):
+    """A22: another of the 支委会; for the secretary's own line the committee's auditor too, as there may be no other."""
+    if user.pk == entry.entered_by_id or user.member_id == entry.sheet.member_id:
+        return False
+    branch = entry.sheet.quarter.branch
+    held = [office.role for office in entry.sheet.member.appointments.all() if office.branch_id == branch.pk and office.covers(today())]
+    others = BRANCH_COMMITTEE | {Role.AUDITOR} if Role.SECRETARY in held else BRANCH_COMMITTEE
+    return bool(user.roles_in(branch) & others)
+
+
+def confirmable(lines, user):
+    """The keys of those of a sheet's lines (`entries_of`) that this reader may confirm now."""
+    waiting = [line for line, stands, _ in lines if stands and line.needs_confirming and line.sheet.quarter.is_open]
+    return {line.pk for line in waiting if may_confirm(line, user)}
+
+
+@transaction.atomic
+def confirm_line(entry, *, by):
+    """A22: a line that an officer entered about themself is confirmed by another officer."""
+    lock(entry.sheet)
+    if entry.confirmed_by_id:
+        raise ValidationError(f"这一条已由{entry.confirmed_by}确认。")
+    if not may_confirm(entry, by):
+        raise ValidationError("本人登记的一条要由另一名支委确认；书记本人的，也可以由党委复核人确认。")
+    entry.confirmed_by = by
+    return add(entry, by, "确认")
+
+
+@transaction.atomic
+def save_sheet(sheet, *, self_points, opinion, by):
+    """五(一)3: the self-assessed points of a form handed in on paper, and the opinion of the 支委会."""
+    lock(sheet)
+    sheet.self_points, sheet.opinion = self_points, opinion
+    return add(sheet, by)
+
+
+@transaction.atomic
+def score_tasks(sheet, *, marks, by):
+    """四3, 五(一)3: task points, graded with the fourth quarter. `marks` maps an item to points."""
+    quarter = lock(sheet)
+    if quarter.number != rules.QUARTERS:
+        raise ValidationError("任务分与第四季度同步评定。")
+    if marks and by.member_id == sheet.member_id:
+        raise ValidationError(f"{sheet.member}本人的任务分要由另一名支委评定。")
+    for item, points in marks.items():
+        if not item.applies_to(sheet.category, retired=sheet.member.retired) or item.standard_id != quarter.standard_id:
+            raise ValidationError(f"{item.code}不适用于{sheet.member}。")
+        score = TaskScore.objects.filter(sheet=sheet, item=item).first() or TaskScore(sheet=sheet, item=item)
+        if score.points != points:
+            score.points = points
+            add(score, by)
+
+
+def tasks_for(sheet):
+    """The task items of this member: one set of the category, or of the retired (A38)."""
+    items = sheet.quarter.standard.items.filter(part=StandardItem.Part.TASK)
+    return [item for item in items if item.applies_to(sheet.category, retired=sheet.member.retired)]

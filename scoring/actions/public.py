@@ -1,0 +1,89 @@
+"""What is shown and sealed: notices with frozen rows, and the branch's chain of seals."""
+
+import json
+
+from members.clock import today
+from members.names import stroke_key
+from scoring import rules
+from scoring.actions.writing import add
+from scoring.figures import rows_of, year_of
+from scoring.models import DayOff, Notice, Seal
+
+
+def post_notice(branch, cycle, *, title, text, head, rows, by, signed="", withheld=()):
+    """五(一)5, A31-A32: frozen rows, and the working days they hang for."""
+    off = list(DayOff.objects.filter(committee=branch.committee))
+    ends_on = rules.notice_ends(
+        today(), cycle.notice_days, days_off=[d.day for d in off if not d.working], working=[d.day for d in off if d.working]
+    )
+    committee = branch.committee
+    contact = {"受理人": committee.contact, "电话": committee.contact_phone or branch.phone, "地址": committee.contact_address}
+    notice = Notice(
+        branch=branch, title=title, text=text, head=head, rows=rows, withheld=list(withheld),
+        signed=signed or branch.seal,
+        contact={label: value for label, value in contact.items() if value},
+        days=cycle.notice_days, posted_on=today(), ends_on=ends_on,
+    )
+    notice._history_user = by
+    notice.save()
+    return notice
+
+
+def publish_quarter(quarter, *, by):
+    """F4: points of the quarter and of the year so far; no reasons, no phones (A31)."""
+    years = year_of(quarter.branch, quarter.cycle)
+    rows = []
+    here = sorted((row for row in rows_of(quarter.sheets.all()) if row.sheet.member_id in years), key=lambda row: stroke_key(row.member.name))
+    for number, row in enumerate(here, start=1):
+        so_far = sum(r.points for q, r in years[row.sheet.member_id].rows.items() if q <= quarter.number)
+        rows.append([number, row.member.name, row.sheet.get_category_display()[:2], _print(row.points), _print(so_far)])
+    meeting, again = quarter.last_meeting, f"（第{quarter.version}次公示）" if quarter.version > 1 else ""
+    proposer = "支委会" if quarter.branch.has_committee else "支部书记"  # A22
+    quarter.notice = post_notice(
+        quarter.branch, quarter.cycle, by=by,
+        title=f"关于{quarter.branch}{quarter}党员积分情况的公示{again}",
+        text=(
+            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，{proposer}于{chinese_day(quarter.opinion_on)}提出初步意见，"
+            f"党员大会于{chinese_day(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，"
+            f"赞成{meeting.ayes}人）。现将{quarter.get_number_display()}党员积分情况公示如下。"
+        ),
+        head=["序号", "姓名", "类别", "本季得分", "本年累计"], rows=rows,
+    )  # fmt: skip
+
+
+def withdraw(notice, *, by):
+    """A notice whose content was reopened hangs no longer; what it said stays readable by login."""
+    if notice is not None and notice.runs:
+        notice.withdrawn_on = today()
+        add(notice, by, "撤下")
+
+
+def chinese_day(day):
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _print(points):
+    return f"{rules.shown(points):f}"
+
+
+def seal_quarter(quarter, *, by):
+    """The confirmed quarter as it now stands: every line with its fact."""
+    text = [
+        [row.member.name, _print(row.points)]
+        + [[line.item.code, _print(line.points), str(line.happened_on), line.fact] for line in row.deductions]
+        + [[score.item.code, _print(score.points)] for score in row.task_scores]
+        + [[reward.item.code, _print(reward.points), reward.grounds] for reward in row.rewards]
+        for row in rows_of(quarter.sheets.all())
+    ]
+    seal(quarter.branch, subject=str(quarter), version=quarter.version, text=text)
+
+
+def seal(branch, *, subject, version, text):
+    """Append one link to the branch's chain; the caller holds the paper's lock."""
+    text = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
+    last = Seal.objects.select_for_update().filter(branch=branch).last()
+    previous = last.digest if last else ""
+    return Seal.objects.create(
+        branch=branch, seq=last.seq + 1 if last else 1, subject=subject, version=version, text=text, previous=previous,
+        digest=Seal.hash(previous, subject, version, text),
+    )

@@ -1,0 +1,53 @@
+"""A quarter: its sheets, and the meeting that passes it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from members.clock import today
+from members.models import Meeting
+from scoring import rules
+from scoring.actions.writing import add
+from scoring.figures import categories_on, without_sheet
+from scoring.models import Quarter, Sheet
+
+
+@transaction.atomic
+def open_quarter(standard, number, *, by):
+    """五(一)3: a quarter with a sheet for each member; who came after its first month has none (A11)."""
+    branch, cycle = standard.branch, standard.cycle
+    first = rules.quarter_span(cycle.year, number)[0]
+    if first > today():
+        raise ValidationError(f"{cycle.year}年第{number}季度还没有开始，{first.month}月1日起可以开启。")
+    if Quarter.objects.filter(branch=branch, cycle=cycle, number=number).exists():
+        raise ValidationError("这个季度已经开启。")
+    quarter = Quarter(branch=branch, cycle=cycle, standard=standard, number=number)
+    quarter._history_user = by
+    quarter.save()
+    if not add_sheets(quarter, by=by):
+        raise ValidationError("本支部还没有党员，请先导入花名册。")
+    return quarter
+
+
+@transaction.atomic
+def add_sheets(quarter, *, by):
+    """A sheet for each member of the quarter who has none yet; returns how many were added."""
+    Quarter.objects.select_for_update().get(pk=quarter.pk)
+    if not quarter.is_open:
+        raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再补名单。")
+    missing = without_sheet(quarter)
+    categories = categories_on(missing, min(quarter.span[1], today()))
+    sheets = [Sheet(quarter=quarter, member=member, category=categories[member.pk]) for member in missing]
+    bulk_create_with_history(sheets, Sheet, default_user=by)
+    return len(sheets)
+
+
+def hold_meeting(quarter, *, by, held_on, eligible, present, ayes, remark=""):
+    """五(一)3: the member meeting and its count; every one is kept, a failed one too (A20)."""
+    meeting = Meeting(
+        branch=quarter.branch, held_on=held_on, subject=f"评议{quarter}积分", eligible=eligible, present=present,
+        ayes=ayes, remark=remark,
+    )
+    add(meeting, by)
+    quarter.meetings.add(meeting)
+    return meeting
