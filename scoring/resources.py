@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from members.models import Member
 from members.resources.roster import Problem
-from members.resources.workbook import as_bytes, put
+from members.resources.workbook import ERRORS_HEAD, as_bytes, keep_plain, mark_errors, put
 from members.uploads import clean_name, read_date, shorten
 from scoring import actions
 from scoring.figures import lines_of, slots_of
@@ -68,6 +68,7 @@ class MonthTrial:
     changes: list = field(default_factory=list)  # [member id, name, slot, its label, was, shall be, and both in words]
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    table: list = field(default_factory=list)  # [row number, cells]: the head and the rows with errors, to go back
 
     @classmethod
     def of(cls, sheet, pages, file):
@@ -80,12 +81,20 @@ class MonthTrial:
         head_row = next(number for number, cells in enumerate(page.rows, 1) if NAME in map(clean_name, cells))
         heads = [clean_name(cell) for cell in page.rows[head_row - 1]]
         columns = {slot.name: heads.index(clean_name(slot.label)) for slot in slots if clean_name(slot.label) in heads}
-        known = {NAME, BORN, "序号", *(clean_name(slot.label) for slot in slots)}
+        known = {NAME, BORN, "序号", ERRORS_HEAD, *(clean_name(slot.label) for slot in slots)}
         if unknown := [head for head in heads if head and head not in known]:
             text = f"本月没有登记“{shorten('、'.join(unknown), 60)}”。会议请先在本月签到页添加，再下载模板。"
             trial.problems.append(Problem(head_row, "", text))
         trial._read(page, head_row, heads, [slot for slot in slots if slot.name in columns], columns, lines_of(sheet, slots))
+        bad = {problem.row for problem in trial.problems}
+        trial.changes = [change for change in trial.changes if change.pop() not in bad]
+        kept = [(number, cells) for number, cells in enumerate(page.rows, 1) if bad and (number == head_row or number in bad)]
+        trial.table = [[number, [keep_plain(cell) for cell in cells]] for number, cells in kept]
         return trial
+
+    def mark_errors(self):
+        """The rows with errors as a workbook, each with what is wrong: mended, they go in as they are."""
+        return mark_errors(self.table, 1, self.problems)
 
     def _read(self, page, head_row, heads, slots, columns, lines):
         rows_of = {}
@@ -130,7 +139,7 @@ class MonthTrial:
         if wanted is None:
             self.problems.append(Problem(number, place, f"“{shorten(text)}”看不懂，请填{'、'.join(slot.words.values())}。"))
         elif wanted != stands:
-            self.changes.append([line.member.pk, line.member.name, slot.name, slot.label, stands, wanted, slot.words[stands], slot.words[wanted]])
+            self.changes.append([line.member.pk, line.member.name, slot.name, slot.label, stands, wanted, slot.words[stands], slot.words[wanted], number])
 
     def confirm(self, sheet, *, by):
         """Write it, whole or not at all."""

@@ -35,6 +35,7 @@ urlpatterns = [
     path("months/<int:pk>/gatherings/", views.add_gathering, name="add_gathering"),
     path("months/<int:pk>/workbook/", views.download_month, name="download_month"),
     path("months/<int:pk>/import/", views.import_month, name="import_month"),
+    path("months/<int:pk>/import/errors/", views.download_month_errors, name="month_errors"),
     path("months/<int:pk>/import/confirm/", views.confirm_month, name="confirm_month"),
     path("gatherings/<int:pk>/", views.edit_gathering, name="gathering"),
     path("notices/", views.list_notices, name="notices"),

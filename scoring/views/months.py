@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -122,12 +122,22 @@ def import_month(request, sheet):
     return render(request, "scoring/month_import.html", {"sheet": sheet, "form": form, "trial": trial}, status=422 if form.errors else 200)
 
 
+@require_GET
+@open_to(*OFFICERS, item=MonthSheet)
+def download_month_errors(request, sheet):
+    """The rows with errors, each with what is wrong."""
+    trial = MonthTrial.from_data(request.session.get("month"), sheet)
+    if trial is None or not trial.table:
+        raise Http404
+    return FileResponse(trial.mark_errors(), as_attachment=True, filename=f"{sheet}签到（有错误）.xlsx")
+
+
 @require_POST
 @open_to(*OFFICERS, item=MonthSheet)
 def confirm_month(request, sheet):
     """Write what was tried, if nobody changed it meanwhile."""
     trial = MonthTrial.from_data(request.session.pop("month", None), sheet)
-    if trial is None or trial.problems:
+    if trial is None or (trial.problems and "leave_out" not in request.POST):
         messages.error(request, "没有等待确认的签到表，请重新上传。")
     elif attempt(request, trial.confirm, sheet=sheet):
         messages.success(request, f"已导入，改动 {len(trial.changes)} 处。")

@@ -309,6 +309,29 @@ def test_a_month_comes_in_through_a_test_run(client, sheet, party_day, recorder,
     assert cells(sheet, zhang) == {f"g{party_day.pk}": "leave", "dues": "dues_unpaid", "work": ""}
 
 
+def test_the_bad_rows_come_back_and_go_in_once_mended(client, sheet, party_day, recorder, secretary, zhang):
+    make.login(client, recorder)
+    book = workbook(client, sheet)
+    cell_of(book, "张三", "5月10日主题党日").value = "溜了"
+    cell_of(book, "王书记", "5月10日主题党日").value = "请假"
+    upload(client, sheet, book)
+
+    back = load_workbook(BytesIO(client.get(reverse("month_errors", args=[sheet.pk])).getvalue()))
+    refused = client.post(reverse("confirm_month", args=[sheet.pk]), follow=True)
+    assert "没有等待确认" in refused.text
+    upload(client, sheet, book)
+    client.post(reverse("confirm_month", args=[sheet.pk]), {"leave_out": "yes"})
+    assert [cells[0].value for cells in back.active.iter_rows(min_row=2)] == ["张三"]
+    assert "看不懂" in back.active.cell(2, back.active.max_column).value
+    assert Mark.objects.get().member == secretary.member
+
+    cell_of(back, "张三", "5月10日主题党日").value = "缺席"
+    upload(client, sheet, back)
+    client.post(reverse("confirm_month", args=[sheet.pk]))
+
+    assert Mark.objects.count() == 2
+
+
 def test_the_same_file_twice_changes_nothing(client, sheet, party_day, recorder, zhang):
     make.login(client, recorder)
     book = workbook(client, sheet)
