@@ -53,6 +53,16 @@ class CountField(forms.IntegerField):
         return super().to_python(plain(value))
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several rows ticked; an id that no database holds is answered like any other wrong one."""
+
+    def _check_values(self, value):
+        try:
+            return super()._check_values(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}) from None
+
+
 def plain(value):
     """Full-width digits and blanks as half-width, ends trimmed."""
     return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value

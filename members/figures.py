@@ -73,7 +73,7 @@ def phone_for(user, member):
 def profile_of(member, user):
     """One member as the reader may see them: offices, absences, login, changes."""
     phone = phone_for(user, member)
-    secret = phone != member.phone  # a login is often the phone number
+    secret = not reads_contact(user, member)
     login = User.objects.filter(member=member).first()
     return {
         "member": member,
@@ -81,7 +81,7 @@ def profile_of(member, user):
         "offices": Appointment.objects.filter(member=member).select_related("branch", "committee"),
         "absences": member.absences.all(),
         "login": login,
-        "login_name": "" if login is None else phone if secret and login.username == member.phone else login.username,
+        "login_name": _name_of(login, member, user),
         "memberships": member.memberships.select_related("branch"),
         "secondments": member.secondments.all(),
         "reads_contact": reads_contact(user, member),
@@ -181,7 +181,9 @@ def _name_of(login, member, user):
     """The login's name as this reader may see it: often it is the phone number."""
     if login is None:
         return ""
-    return phone_for(user, member) if login.username == member.phone else login.username
+    name = login.username
+    looks_like_a_phone = name.isdecimal() and len(name) >= 8  # it may be an earlier number
+    return f"{name[:3]}****{name[-4:]}" if looks_like_a_phone and not reads_contact(user, member) else name
 
 
 def _state_of(login):

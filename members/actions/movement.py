@@ -1,5 +1,7 @@
 """Coming and going: 组织关系 from the day to the day, and what ends with it."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -162,7 +164,10 @@ def _shut_login(member, by, why):
         return
     if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
         raise ValidationError(f"{member}是唯一的系统管理员，请先另设一名。")
-    user.is_active = False
+    user.passes.filter(used_at=None).update(expires_on=today() - timedelta(days=1))
+    if not user.is_active:
+        return  # switched off by an administrator, who alone switches it on again
+    user.is_active = user.is_superuser = user.is_staff = False
     user._history_user, user._change_reason = by, f"停用：{why}"[:100]
     user.save()
 
@@ -170,7 +175,8 @@ def _shut_login(member, by, why):
 def _open_login(member, by):
     """Usable again, but only with a new one-time password."""
     user = User.objects.filter(member=member).first()
-    if user is not None:
+    shut = user and user.history.first()
+    if shut and not user.is_active and (shut.history_change_reason or "").startswith("停用："):
         user.is_active = True
         user.set_unusable_password()
         user._history_user, user._change_reason = by, "重新启用，密码重发"

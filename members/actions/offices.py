@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.clock import today
-from members.models import Appointment, Branch, Committee, Meeting
+from members.models import Appointment, Branch, Committee, Meeting, Member
 from members.rules import BRANCH_COMMITTEE, Role, elects
 
 SINGLE = {Role.SECRETARY, Role.RECORDER}
@@ -21,6 +21,7 @@ def appoint(member, *, role, since, by, title="", committee=None, held_on=None, 
     """
     if by.member_id == member.pk:
         raise ValidationError("本人的任职要由别人登记。")
+    member = Member.objects.select_for_update().get(pk=member.pk)  # it may have moved since the page was read
     auditor = role == Appointment.Office.AUDITOR
     if auditor and committee is None:
         raise ValidationError({"committee": "党委复核人要选基层党委。"})

@@ -3,14 +3,14 @@
 from django import forms
 
 from members.clock import today
-from members.fields import DayField
+from members.fields import DayField, PeopleField
 from members.models import Member
 
 
 class ExemptionForm(forms.Form):
     """One request, or the same for many at once (A38)."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = PeopleField(
         Member.objects.none(), label="党员", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选一名党员。", "invalid_choice": "名单里没有这名党员。", "invalid_pk_value": "名单里没有这名党员。"},
     )  # fmt: skip

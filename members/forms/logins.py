@@ -7,7 +7,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from members.clock import today
-from members.fields import DayField
+from members.fields import DayField, PeopleField
 from members.models import Member
 from members.passwords import DAYS_TO_USE, MOST_DAYS
 
@@ -30,7 +30,7 @@ class OwnPasswordForm(PasswordChangeForm):
 class HandOutForm(forms.Form):
     """To whom, what kind of slip, and how long it is good."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = PeopleField(
         label="发给谁",
         queryset=Member.objects.none(),
         error_messages={"required": "请在下面的名单里勾选要发放的人。", "invalid_choice": "名单有变动，请刷新后再勾选。"},

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 
+from members.fields import PeopleField
 from members.models import Branch, Committee, Member, PartyGroup
 
 
@@ -45,6 +46,7 @@ class DutiesForm(OwnPeople):
         model = Branch
         fields = ["responsible", "ledger_keeper", "working_group"]
         widgets = {"working_group": forms.CheckboxSelectMultiple}
+        field_classes = {"working_group": PeopleField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +62,7 @@ class GroupForm(OwnPeople):
         model = PartyGroup
         fields = ["name", "collector", "members"]
         widgets = {"members": forms.CheckboxSelectMultiple}
+        field_classes = {"members": PeopleField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

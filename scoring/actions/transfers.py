@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from members.actions.movement import hold, refuse_own
 from scoring import rules
 from scoring.actions.writing import add
 from scoring.figures import rows_of
@@ -12,10 +13,17 @@ from scoring.models import Quarter, Sheet, TransferCertificate
 @transaction.atomic
 def certify(member, cycle, *, points, issued_by, by):
     """Certified points of quarters before the member came; `points` maps a quarter's number to them."""
+    member = hold(member)
+    refuse_own(member, by, "转入积分")
+    if Quarter.objects.filter(branch=member.branch, cycle=cycle, settled=True).exists():
+        raise ValidationError(f"{cycle}已计入年度结果，请先由党委退回或重新审定年度考评。")
+    known = {quarter.number: got for quarter, got in frozen(member, cycle.year)}
     if member.arrived_on is None:
         raise ValidationError("转入的党员才有转入积分证明；请先登记转入日期。")
     for number, got in points.items():
-        if rules.quarter_span(cycle.year, number)[0] >= member.arrived_on:
+        if number in known and known[number] != got:
+            raise ValidationError(f"第{number}季度原支部已汇总为 {rules.shown(known[number])} 分，应照此登记。")
+        if number not in known and rules.quarter_span(cycle.year, number)[0] >= member.arrived_on:
             raise ValidationError(f"第{number}季度开始时已在本支部，按本支部的积分表计算。")
         if Sheet.objects.filter(member=member, quarter__branch=member.branch, quarter__cycle=cycle, quarter__number=number).exists():
             raise ValidationError(f"第{number}季度在本支部已有积分表。")

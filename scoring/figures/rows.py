@@ -99,7 +99,7 @@ def _by_sheet(entries):
 
 def exempt_on(branch, day):
     """Ids of the members of the branch who are exempt on the day, approved (A12)."""
-    asked = Exemption.objects.filter(branch=branch, since__lte=day)
+    asked = Exemption.objects.filter(Q(branch=branch) | Q(member__branch=branch), since__lte=day)  # it goes along with who moves
     return {exemption.member_id for exemption in asked if exemption.covers(day)}
 
 

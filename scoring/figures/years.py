@@ -103,11 +103,13 @@ def year_of(branch, cycle, *, member=None, on=None, everybody=False):
     Who had moved out, ended or become exempt by the day (the year's last) is left out, unless `everybody` is asked
     for: their points are frozen and stay readable (A11, A12).
     """
-    on = on or rules.quarter_span(cycle.year, rules.QUARTERS)[1]
+    last = rules.quarter_span(cycle.year, rules.QUARTERS)[1]
+    on = min(on or last, last)  # who moves in January has the whole year here
     sheets = Sheet.objects.filter(quarter__branch=branch, quarter__cycle=cycle)
     if not everybody:
-        here = Q(member__branch=branch) & (Q(member__left_on=None) | Q(member__left_on__gt=on))
-        moved_later = Q(member__in=Membership.objects.filter(branch=branch, until__gt=on).values("member"))
+        stayed = Q(member__left_on=None) | Q(member__left_on__gt=on)
+        here = stayed & Q(member__branch=branch) & (Q(member__arrived_on=None) | Q(member__arrived_on__lte=on))
+        moved_later = Q(member__in=Membership.objects.filter(branch=branch, since__lte=on, until__gt=on).values("member"))
         sheets = sheets.filter(here | moved_later).exclude(member__in=exempt_on(branch, on))
     if member is not None:
         sheets = sheets.filter(member=member)
@@ -123,7 +125,8 @@ def year_of(branch, cycle, *, member=None, on=None, everybody=False):
 
 def own_years(sheets):
     """[(year, Year)] of one member's sheets, newest first; a moved member's past stays where it was made."""
-    years = defaultdict(Year)
-    for row in rows_of(sheets.order_by("-quarter__cycle__year", "quarter__number")):
-        years[row.sheet.quarter.cycle.year].rows[row.sheet.quarter.number] = row
-    return list(years.items())
+    made = {(sheet.quarter.branch, sheet.quarter.cycle, sheet.member) for sheet in sheets.select_related("quarter__branch", "quarter__cycle", "member")}
+    found = [
+        (cycle.year, branch, year_of(branch, cycle, member=member, everybody=True)[member.pk]) for branch, cycle, member in made
+    ]
+    return [(number, year) for number, _, year in sorted(found, key=lambda part: (-part[0], part[1].pk))]

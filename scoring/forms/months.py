@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from members.clock import today
-from members.fields import DayField
+from members.fields import DayField, PeopleField
 from members.models import Member
 from members.uploads import clean_text, read_sheets, shorten
 from scoring.figures import here_between, span_of
@@ -34,7 +34,7 @@ class GatheringForm(forms.Form):
 class DueForm(GatheringForm):
     """A gathering put right: who is due, or taken back as a whole."""
 
-    due = forms.ModelMultipleChoiceField(
+    due = PeopleField(
         Member.objects.none(),
         label="应到",
         widget=forms.CheckboxSelectMultiple,

@@ -1,6 +1,7 @@
 """Points brought from a former branch, and the certificate that a former branch prints."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,6 +36,8 @@ def edit_certificates(request, member):
 def print_certificate(request, sheet):
     """A11: the points of a member who moved out, as they stand frozen here; for the new branch."""
     quarter = sheet.quarter
+    if sheet.member.branch_id == quarter.branch_id and sheet.member.left_on is None:
+        raise Http404
     year = year_of(quarter.branch, quarter.cycle, member=sheet.member, everybody=True)[sheet.member_id]
     context = {"member": sheet.member, "branch": quarter.branch, "cycle": quarter.cycle, "year": year, "today": today()}
     return render(request, "scoring/certificate.html", context)

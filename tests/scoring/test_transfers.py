@@ -46,11 +46,11 @@ def test_one_certified_quarter_is_prorated_with_the_own_ones(branch, standard, n
     assert year_of(branch, standard.cycle)[newcomer.pk].base == 56
 
 
-def test_only_quarters_before_the_arrival_are_certified(branch, standard, newcomer, recorder):
+def test_only_quarters_before_the_arrival_are_certified(branch, standard, newcomer, recorder, zhang):
     with pytest.raises(ValidationError, match="第3季度开始时已在本支部"):
         actions.certify(newcomer, standard.cycle, points={3: Decimal(12)}, issued_by="种苗站党支部", by=recorder)
     with pytest.raises(ValidationError, match="请先登记转入日期"):
-        actions.certify(recorder.member, standard.cycle, points={1: Decimal(12)}, issued_by="种苗站党支部", by=recorder)
+        actions.certify(zhang.member, standard.cycle, points={1: Decimal(12)}, issued_by="种苗站党支部", by=recorder)
 
 
 def test_the_page_offers_what_the_former_branch_confirmed(client, branch, other_branch, standard, secretary, recorder, li):
@@ -133,3 +133,58 @@ def test_who_becomes_exempt_in_the_year_is_not_rated(branch, standard, zhang, re
     exempt(zhang.member, recorder, auditor, date(2025, 10, 1))
 
     assert zhang.member_id not in year_of(branch, standard.cycle)
+
+
+def test_nobody_certifies_own_points_and_none_differ_from_what_was_confirmed(branch, other_branch, standard, secretary, recorder, li):
+    clerk = make.officer(other_branch, "recorder", "李记录")
+    mover = make.member(other_branch, "调动")
+    there = make.quarter(make.standard(other_branch, standard.cycle, by=li), 1, by=clerk)
+    make.close_quarter(there, secretary=li, recorder=clerk)
+    mover.branch, mover.arrived_on = branch, date(2025, 7, 1)
+    mover.save()
+
+    with pytest.raises(ValidationError, match="原支部已汇总为 15 分"):
+        actions.certify(mover, standard.cycle, points={1: Decimal(1)}, issued_by="别处", by=recorder)
+    with pytest.raises(ValidationError, match="本人的转入积分"):
+        actions.certify(mover, standard.cycle, points={1: Decimal(15)}, issued_by="别处", by=make.user(mover))
+
+
+def test_a_settled_year_takes_no_certificate(branch, standard, newcomer, secretary, recorder):
+    for quarter in opened(standard, recorder):
+        quarter.settled = True
+        quarter.save()
+
+    with pytest.raises(ValidationError, match="已计入年度结果"):
+        actions.certify(newcomer, standard.cycle, points={1: Decimal(14)}, issued_by="种苗站党支部", by=recorder)
+
+
+def test_who_comes_back_counts_in_one_branch_a_year(branch, other_branch, standard, zhang, recorder):
+    """In A until June 2025, in B for the rest of the year, back in A from February 2026: 2025 is B's."""
+    opened(standard, recorder, (1, 2))
+    Membership.objects.create(member=zhang.member, branch=branch, since=date(2010, 1, 1), coming="roster", until=date(2025, 6, 1), going="transferred")
+    Membership.objects.create(member=zhang.member, branch=other_branch, since=date(2025, 6, 1), coming="transferred", until=date(2026, 2, 1), going="transferred")
+    zhang.member.arrived_on = date(2026, 2, 1)
+    zhang.member.save()
+
+    assert zhang.member_id not in year_of(branch, standard.cycle)
+
+
+def test_who_moves_in_january_has_the_whole_year_where_it_was_earned(branch, other_branch, standard, zhang, recorder):
+    opened(standard, recorder)
+    Membership.objects.create(member=zhang.member, branch=branch, since=date(2010, 1, 1), coming="roster", until=date(2026, 1, 10), going="transferred")
+    zhang.member.branch, zhang.member.arrived_on = other_branch, date(2026, 1, 10)
+    zhang.member.save()
+
+    assert zhang.member_id in year_of(branch, standard.cycle, on=date(2026, 1, 23))
+
+
+def test_a_present_member_gets_no_certificate_of_leaving(client, standard, zhang, recorder):
+    sheet = opened(standard, recorder, (1,))[0].sheets.get(member=zhang.member)
+
+    assert make.login(client, recorder).get(reverse("certificate", args=[sheet.pk])).status_code == 404
+
+
+def test_a_huge_id_is_answered_like_any_wrong_one(client, branch, recorder, secretary):
+    page = make.login(client, secretary).post(reverse("ask_exemption", args=[branch.pk]), {"members": "9" * 25})
+
+    assert page.status_code == 422
