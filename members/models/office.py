@@ -14,23 +14,31 @@ from members.rules import Role
 
 
 class Meeting(models.Model):
-    """党员大会 and its count: 应到, 实到, 赞成 (A21)."""
+    """党员大会 or 支委会 and its count: 应到, 实到, 赞成; who is left out of 应到 is named, with the reason (A21)."""
 
     branch_path = "branch"
 
+    class Kind(models.TextChoices):
+        MEMBERS = "members", "党员大会"
+        COMMITTEE = "committee", "支委会"
+
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="meetings", verbose_name="党支部")
+    kind = models.CharField("会议", max_length=9, choices=Kind.choices, default=Kind.MEMBERS)
     held_on = models.DateField("开会日期")
     subject = models.CharField("议题", max_length=80)
     eligible = models.PositiveSmallIntegerField("应到")
     present = models.PositiveSmallIntegerField("实到")
     ayes = models.PositiveSmallIntegerField("赞成")
+    host = models.CharField("主持人", max_length=30, blank=True)
+    keeper = models.CharField("记录", max_length=30, blank=True)
+    left_out = models.CharField("不计入应到的人员及理由", max_length=300, blank=True)
     remark = models.CharField("说明", max_length=200, blank=True)
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "党员大会"
+        verbose_name = verbose_name_plural = "会议"
         ordering = ["held_on", "id"]
         constraints = [
             models.CheckConstraint(

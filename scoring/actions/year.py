@@ -42,7 +42,7 @@ def adopt_standard(branch, cycle, *, adopted_on, by):
     if Standard.objects.filter(branch=branch, cycle=cycle).exists():
         raise ValidationError(f"{cycle}的积分标准已经通过。")
     last = Standard.objects.filter(branch=branch, cycle__year=cycle.year - 1).first()
-    standard = Standard(branch=branch, cycle=cycle, adopted_on=adopted_on)
+    standard = Standard(branch=branch, cycle=cycle, adopted_on=adopted_on, status=Standard.Status.ADOPTED, since=rules.quarter_span(cycle.year, 1)[0])
     standard._history_user = by
     standard.save()
     if last:

@@ -1,7 +1,5 @@
 """The lines on a sheet: deductions, task scores, rewards. Corrections are reversals."""
 
-import secrets
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
 from members.models import Branch, Member, User
+from scoring.models.month import Mark
+from scoring.models.notice import proof_path
 from scoring.models.quarter import Sheet
 from scoring.models.year import Cycle, StandardItem
 from scoring.rules import QUARTER_FULL
@@ -21,11 +21,15 @@ class Deduction(models.Model):
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="deductions", verbose_name="积分表")
     item = models.ForeignKey(StandardItem, models.PROTECT, related_name="deductions", verbose_name="条目")
+    times = models.PositiveSmallIntegerField("次数", default=1)
     points = models.DecimalField("扣分", max_digits=5, decimal_places=2)
     happened_on = models.DateField("事实日期")
     decided_on = models.DateField("决定日期", null=True, blank=True)
     fact = models.CharField("事由", max_length=200)
     evidence = models.CharField("依据", max_length=100, blank=True)
+    handbook = models.CharField("《一本通》页码", max_length=40, blank=True)
+    proof = models.FileField("证据文件", upload_to=proof_path, blank=True)
+    mark = models.ForeignKey(Mark, models.PROTECT, null=True, blank=True, related_name="deductions", verbose_name="签到记录")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name="冲销")
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人")
@@ -58,6 +62,26 @@ class Deduction(models.Model):
         return self.confirmed_by_id is None and self.entered_by.member_id == self.sheet.member_id
 
 
+class Dismissal(models.Model):
+    """不作扣分: a deduction proposed from the monthly sheet that an officer did not take, with the reason (A45)."""
+
+    branch_path, owner_path = "mark__sheet__branch", "mark__member"
+
+    mark = models.OneToOneField(Mark, models.PROTECT, related_name="dismissal", verbose_name="签到记录")
+    reason = models.CharField("理由", max_length=100)
+    dismissed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不作扣分"
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.mark} 不作扣分"
+
+
 class TaskScore(models.Model):
     """任务分 of one item, graded with the fourth quarter (R5, R18)."""
 
@@ -84,11 +108,6 @@ class TaskScore(models.Model):
     def clean(self):
         if self.points not in self.item.marks:
             raise ValidationError({"points": f"{self.item.code}只能给 {'、'.join(self.item.scale.split())} 分。"})
-
-
-def proof_path(reward, name):
-    """A random name: what a proof is called outside tells nothing here."""
-    return f"proofs/{secrets.token_hex(16)}{name[name.rfind('.'):].lower()}"
 
 
 class Reward(models.Model):

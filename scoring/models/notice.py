@@ -13,6 +13,11 @@ from members.clock import today
 from members.models import Branch
 
 
+def proof_path(paper, name):
+    """A random name: what a proof is called outside tells nothing here."""
+    return f"proofs/{secrets.token_hex(16)}{name[name.rfind('.'):].lower()}"
+
+
 class Notice(models.Model):
     """公示: frozen rows under a title; knows nothing of what it announces (A31)."""
 
@@ -29,6 +34,7 @@ class Notice(models.Model):
     days = models.PositiveSmallIntegerField("工作日")
     posted_on = models.DateField("张贴日期")
     ends_on = models.DateField("截止日期")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="更正的公示")
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
     token = models.CharField("链接", max_length=43, unique=True, default=secrets.token_urlsafe, editable=False)
 

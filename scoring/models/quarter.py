@@ -8,10 +8,10 @@ from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
 from members.clock import today
-from members.models import CATEGORY_CHOICES, Branch, Meeting, Member
+from members.models import CATEGORY_CHOICES, Branch, Meeting, Member, User
 from scoring import rules
-from scoring.models.notice import Notice
-from scoring.models.year import Cycle, Standard
+from scoring.models.notice import Notice, proof_path
+from scoring.models.year import Cycle, Standard, StandardItem
 
 
 class Quarter(models.Model):
@@ -32,7 +32,9 @@ class Quarter(models.Model):
     number = models.PositiveSmallIntegerField("季度", choices=[(1, "一季度"), (2, "二季度"), (3, "三季度"), (4, "四季度")])
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
     opinion_on = models.DateField("支委会日期", null=True, blank=True)
-    meetings = models.ManyToManyField(Meeting, related_name="quarters", verbose_name="党员大会")
+    meetings = models.ManyToManyField(Meeting, related_name="quarters", verbose_name="会议")
+    brought_in = models.BooleanField("期初录入", default=False, help_text="启用前已在纸上汇总的季度（A39）")
+    scan = models.FileField("纸质表扫描件", upload_to=proof_path, blank=True)
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公示")
     version = models.PositiveSmallIntegerField("版本", default=1)
     settled = models.BooleanField("已计入年度结果", default=False)
@@ -75,7 +77,16 @@ class Quarter(models.Model):
 
     @property
     def last_meeting(self):
-        return self.meetings.last()
+        """The last 党员大会 on it; the 支委会 that formed the opinion is kept beside."""
+        return self.meetings.filter(kind=Meeting.Kind.MEMBERS).last()
+
+
+class SelfScores(ScopedQuerySet):
+    """A form that is not handed in yet is its owner's only (R15)."""
+
+    def visible_to(self, user):
+        mine = Q(sheet__member=user.reach.member) if user.is_authenticated else Q(pk__in=[])
+        return super().visible_to(user).filter(mine | Q(sheet__handed_in_at__isnull=False))
 
 
 class Sheet(models.Model):
@@ -89,7 +100,11 @@ class Sheet(models.Model):
     self_points = models.DecimalField(
         "自评得分", max_digits=4, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(rules.QUARTER_FULL)]
     )
+    handed_in_at = models.DateTimeField("交表时间", null=True, blank=True)
+    typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="纸质表录入人")
     opinion = models.CharField("支委会意见", max_length=60, blank=True)
+    opinion_points = models.DecimalField("支委会初步意见得分", max_digits=4, decimal_places=2, null=True, blank=True)
+    brought_points = models.DecimalField("期初录入得分", max_digits=4, decimal_places=2, null=True, blank=True)
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()
@@ -104,7 +119,53 @@ class Sheet(models.Model):
                 name="self_points_fit_the_quarter",
                 violation_error_message="自评得分应在 0 到 15 之间。",
             ),
+            models.CheckConstraint(
+                condition=Q(brought_points=None) | Q(brought_points__gte=0, brought_points__lte=rules.QUARTER_FULL),
+                name="brought_points_fit_the_quarter",
+                violation_error_message="季度得分应在 0 到 15 之间。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.member} {self.quarter}"
+
+
+class SelfScore(models.Model):
+    """按月自评 (R15, A18): one month's own deduction under an item.
+
+    Without an item it is the month as a whole: 0 points say 本月无扣分, more is what a form on paper says.
+    Hidden from officers until it is handed in.
+    """
+
+    branch_path, owner_path = "sheet__quarter__branch", "sheet__member"
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="self_scores", verbose_name="积分表")
+    month = models.PositiveSmallIntegerField("月")
+    item = models.ForeignKey(StandardItem, models.PROTECT, null=True, blank=True, related_name="self_scores", verbose_name="条目")
+    points = models.DecimalField("自评扣分", max_digits=4, decimal_places=2)
+    fact = models.CharField("说明", max_length=100, blank=True)
+    lifted = models.BooleanField("已撤销", default=False)
+
+    history = HistoricalRecords()
+    objects = SelfScores.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "按月自评"
+        ordering = ["month", "item__order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "month", "item"], condition=Q(lifted=False, item__isnull=False), name="one_self_score_of_an_item_a_month",
+                violation_error_message="这个月已经自评过这一条。",
+            ),
+            models.UniqueConstraint(
+                fields=["sheet", "month"], condition=Q(lifted=False, item=None), name="one_self_score_of_a_whole_month",
+                violation_error_message="这个月已经自评过。",
+            ),
+            models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="self_scores_are_monthly"),
+            models.CheckConstraint(
+                condition=Q(points__gt=0) | Q(points=0, item=None), name="self_deductions_are_positive", violation_error_message="自评扣分应大于 0。"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sheet} {self.month}月"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
-from members.models import Branch, Committee
+from members.models import Branch, Committee, Meeting
 from members.rules import Category
 
 
@@ -77,21 +77,42 @@ class DayOff(models.Model):
 
 
 class Standard(models.Model):
-    """附件1 as one branch keeps it in one year (R13)."""
+    """附件1 as one branch keeps it in one year (R13): drawn up, passed by its meeting, filed with the committee (A44).
+
+    The first version holds from 1 January; a later one from the first day of a quarter, so that a quarter has one.
+    """
 
     branch_path, members_read = "branch", True
 
+    class Status(models.TextChoices):
+        DRAFT = "draft", "起草中"
+        ADOPTED = "adopted", "大会通过，待备案"
+        FILED = "filed", "已备案"
+
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="standards", verbose_name="党支部")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="standards", verbose_name="考核年度")
-    adopted_on = models.DateField("党员大会通过日期")
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.DRAFT)
+    since = models.DateField("执行起日")
+    adopted_on = models.DateField("党员大会通过日期", null=True, blank=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="standards", verbose_name="党员大会")
+    filed_on = models.DateField("备案日期", null=True, blank=True)
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "积分标准"
-        ordering = ["-cycle__year"]
-        constraints = [models.UniqueConstraint(fields=["branch", "cycle"], name="one_standard_a_year", violation_error_message="本年度的积分标准已经通过。")]
+        ordering = ["-cycle__year", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["branch", "cycle", "version"], name="one_standard_of_a_version", violation_error_message="这一版积分标准已经有了。"),
+            models.UniqueConstraint(
+                fields=["branch", "cycle"], condition=Q(status="draft"), name="one_draft_of_a_standard", violation_error_message="本年度已有一份起草中的标准。"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(adopted_on__isnull=False), name="a_standard_in_force_was_adopted", violation_error_message="要填党员大会通过的日期。"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.branch} {self.cycle}积分标准"

@@ -1,0 +1,5 @@
+"""Who moves what to where in the year's daily work, one file for each paper."""
+
+from scoring.steps.quarter import QUARTER_FLOW
+
+__all__ = ["QUARTER_FLOW"]
