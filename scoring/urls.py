@@ -4,7 +4,14 @@ from django.urls import path
 
 from scoring import views
 
+STUB = views.show_notice
 urlpatterns = [
+    path("quarters/<int:pk>/import/", STUB, name="import_entries"),
+    path("quarters/<int:pk>/workbook/", STUB, name="quarter_workbook"),
+    path("quarters/<int:pk>/proposals/take/", STUB, name="take_all"),
+    path("sheets/<int:pk>/proposals/<int:mark>/take/", STUB, name="take_proposal"),
+    path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", STUB, name="dismiss_proposal"),
+    path("sheets/<int:pk>/why/", STUB, name="sheet_why"),
     path("cycles/", views.list_cycles, name="cycles"),
     path("cycles/<int:pk>/", views.edit_cycle, name="cycle"),
     path("quarters/", views.show_own_quarters, name="quarters"),
@@ -18,6 +25,8 @@ urlpatterns = [
     path("quarters/<int:pk>/tasks/", views.edit_tasks, name="tasks"),
     path("quarters/<int:pk>/rewards/", views.edit_rewards, name="rewards"),
     path("quarters/<int:pk>/<slug:step>/", views.move_quarter, name="move_quarter"),
+    path("sheets/<int:pk>/", views.save_sheet, name="save_sheet"),
+    path("sheets/<int:pk>/lines/", views.show_lines, name="lines"),
     path("sheets/<int:pk>/deductions/", views.record_deduction, name="record_deduction"),
     path("deductions/<int:pk>/reverse/", views.reverse_deduction, name="reverse_deduction"),
     path("deductions/<int:pk>/confirm/", views.confirm_deduction, name="confirm_deduction"),

@@ -1,6 +1,8 @@
 """What the lines and the marks come to, one file for each."""
 
+from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
+from scoring.figures.grid import grid_of
 from scoring.figures.months import (
     attendance_of,
     changes_in,
@@ -39,8 +41,10 @@ __all__ = [
     "cycle_table",
     "due_by_default",
     "entries_of",
+    "finder_of",
     "former_of",
     "exempt_on",
+    "grid_of",
     "here_between",
     "idle_of",
     "idle_on",
@@ -48,6 +52,7 @@ __all__ = [
     "lines_of",
     "live",
     "month_strip",
+    "names_of",
     "own_lines",
     "own_years",
     "public_notice",

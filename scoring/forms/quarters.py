@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from members.clock import today
 from members.fields import CountField, DayField, PointsField, plain
@@ -68,18 +69,47 @@ class ItemField(forms.ModelChoiceField):
 
 
 class DeductionForm(forms.Form):
+    """One line of the grid: an item, a day, a fact."""
+
     item = ItemField(label="条目")
     happened_on = DayField(label="事实日期")
-    points = PointsField(label="扣分", required=False, min_value=Decimal("0.01"), help_text="不填按条目分值")
+    times = CountField(label="次数", required=False, min_value=1, max_value=99, help_text="不填按 1 次")
     fact = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
     evidence = forms.CharField(label="依据", max_length=100, required=False, help_text="例如：签到表 9月第4页")
+    handbook = forms.CharField(label="《一本通》页码", max_length=40, required=False)
+    points = PointsField(label="扣分", required=False, min_value=Decimal("0.01"), help_text="不填按条目分值；可以少扣，不能多扣")
     decided_on = DayField(label="决定日期", required=False, help_text="只用于纪1至纪4：按决定日期计算")
+    proof = ProofField(label="证据文件", required=False, help_text="pdf、jpg 或 png，不超过 10 MB")
+    anyway = forms.BooleanField(label="确是另一件事，仍然记入", required=False)
+
+    MORE = ("handbook", "points", "decided_on", "proof")  # seldom needed: folded away
 
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         # All of them: which apply hangs on the category on the day of the fact (A13), which the action knows.
         self.fields["item"].offer(sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True), "−")
+
+    def clean(self):
+        data = super().clean()
+        return data | {"times": data.get("times") or 1}
+
+    @property
+    def plain_fields(self):
+        return [self[name] for name in ("item", "happened_on", "times", "fact", "evidence")]
+
+    @property
+    def more_fields(self):
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_is_open(self):
+        return any(self.errors.get(name) or self[name].value() for name in self.MORE)
+
+    @property
+    def asks(self):
+        """A second line of the same day: the typist says whether it is another matter."""
+        return any(error.code == "second" for errors in self.errors.as_data().values() for error in errors)
 
 
 class RewardForm(forms.Form):
@@ -135,30 +165,36 @@ class SheetForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=str(kwargs["instance"].pk), **kwargs)
-        name = self.instance.member.name
-        self.fields["self_points"].widget.attrs |= {"form": "sheets", "aria-label": f"{name}自评得分", "class": "short"}
-        self.fields["opinion"].widget.attrs |= {"form": "sheets", "aria-label": f"支委会对{name}的意见", "autocomplete": "off", "class": "opinion"}
-        if self.initial.get("self_points") is not None:
-            self.initial["self_points"] = f"{rules.shown(self.initial['self_points']):f}"
-        self.initial["was"] = _values(self.initial.get("self_points"), self.initial["opinion"])
-        self.fields["was"].widget.attrs["form"] = "sheets"
+        self.stands = _values(self.initial.get("self_points"), self.initial["opinion"])
+        self.clash = {}
+
+    def typed(self, name):
+        return self.data.get(self.add_prefix(name), "")
 
     @property
     def touched(self):
         """Did the typist change this row of the page?"""
-        typed = _values(*(self.data.get(self.add_prefix(name), "") for name in ("self_points", "opinion")))
-        return typed != self.data.get(self.add_prefix("was"), self.initial["was"])
+        return _values(self.typed("self_points"), self.typed("opinion")) != self.data.get(self.add_prefix("was"), self.stands)
 
     def clean(self):
         data = super().clean()
-        if self.data.get(self.add_prefix("was"), self.initial["was"]) != self.initial["was"]:
-            points, opinion = self.initial["was"].split("|", 1)
+        if self.data.get(self.add_prefix("was"), self.stands) != self.stands:
+            points, opinion = self.stands.split("|", 1)
+            last = self.instance.history.select_related("history_user__member").first()
+            at = timezone.localtime(last.history_date)
+            self.clash = {"self_points": points, "opinion": opinion, "was": self.stands, "by": str(last.history_user or "系统"), "at": f"{at:%H:%M}"}
             raise ValidationError(f"这一行刚由别人改为：自评 {points or '未填'}，意见“{opinion}”。请核对后再保存。")
         return {name: value for name, value in data.items() if name != "was"}
 
 
 def _values(self_points, opinion):
-    return f"{plain(str(self_points or ''))}|{(opinion or '').strip()}"
+    """Both cells as one text, however the number was written."""
+    text = plain(str("" if self_points is None else self_points))
+    return f"{_short(text)}|{(opinion or '').strip()}"
+
+
+def _short(text):
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class TasksForm(forms.Form):

@@ -12,6 +12,7 @@ from scoring.views.entries import (
     show_proof,
 )
 from scoring.views.former import list_former
+from scoring.views.grid import save_sheet, show_lines
 from scoring.views.months import (
     add_gathering,
     confirm_month,
@@ -63,7 +64,9 @@ __all__ = [
     "reverse_deduction",
     "reverse_reward",
     "save_month",
+    "save_sheet",
     "save_sheets",
+    "show_lines",
     "show_month",
     "show_months",
     "show_notice",

@@ -16,16 +16,19 @@ from scoring.figures import entries_of, rows_of, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, Sheet
 from scoring.rules import QUARTERS, shown
+from scoring.views.grid import asks_in_background, line_reply, refusal
 from scoring.views.quarters import quarter_page, writes
 
 
 @require_POST
 @open_to(*OFFICERS, item=Sheet)
 def record_deduction(request, sheet):
-    form = DeductionForm(request.POST, sheet=sheet)
+    form = DeductionForm(request.POST, request.FILES, sheet=sheet)
     if submit(form, actions.record_deduction, sheet=sheet, by=request.user):
-        messages.success(request, f"已记入：{sheet.member} {form.cleaned_data['item'].code}。")
-        return redirect(f"{sheet.quarter.get_absolute_url()}?open={sheet.pk}#row-{sheet.pk}")
+        said = f"已记入：{sheet.member} {form.cleaned_data['item'].code}。"
+        return line_reply(request, sheet, said) if asks_in_background(request) else _told(request, said, _row_at(sheet))
+    if asks_in_background(request):
+        return refusal(form, second=form.asks)
     return quarter_page(request, sheet.quarter, entry=form, status=422)
 
 
@@ -48,7 +51,10 @@ def save_sheets(request, quarter):
 
 def _reverse(request, entry, back):
     form = ReasonForm(request.POST)
-    if submit(form, actions.reverse, entry=entry, by=request.user):
+    done = submit(form, actions.reverse, entry=entry, by=request.user)
+    if asks_in_background(request):
+        return line_reply(request, entry.sheet) if done else refusal(form)
+    if done:
         messages.success(request, f"已冲销 {entry}，原来的一条仍留在记录里。")
     for reason in [reason for reasons in form.errors.values() for reason in reasons]:
         messages.error(request, reason)
@@ -61,20 +67,25 @@ def _confirm(request, entry, back):
     return redirect(back)
 
 
-def _row_of(line):
-    return f"{line.sheet.quarter.get_absolute_url()}?open={line.sheet_id}#row-{line.sheet_id}"
+def _row_at(sheet):
+    return f"{sheet.quarter.get_absolute_url()}?open={sheet.pk}#row-{sheet.pk}"
+
+
+def _told(request, said, back):
+    messages.success(request, said)
+    return redirect(back)
 
 
 @require_POST
 @open_to(*OFFICERS, item=Deduction)
 def reverse_deduction(request, line):
-    return _reverse(request, line, _row_of(line))
+    return _reverse(request, line, _row_at(line.sheet))
 
 
 @require_POST
 @open_to(*OFFICERS, Role.AUDITOR, item=Deduction)
 def confirm_deduction(request, line):
-    return _confirm(request, line, _row_of(line))
+    return _confirm(request, line, _row_at(line.sheet))
 
 
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)

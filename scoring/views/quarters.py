@@ -10,8 +10,8 @@ from members.flow import attempt, take
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, rows_of, without_sheet
-from scoring.forms import STEP_FORMS, DeductionForm, SheetForm
+from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, without_sheet
+from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.steps import QUARTER_FLOW
 
@@ -63,29 +63,27 @@ def move_quarter(request, quarter, step):
 
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):
     """The grid; `entry` is a refused line and `typed` refused rows, shown again just as they were typed."""
-    rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
+    lines = grid_of(quarter, Sheet.objects.visible_to(request.user).filter(quarter=quarter))
     may_write = writes(request.user, quarter)
-    opened = str(entry.sheet.pk) if entry else request.GET.get("open", "")
-    shown = next((row for row in rows if str(row.sheet.pk) == opened), None)
-    if may_write and shown and entry is None:
-        entry = DeductionForm(sheet=shown.sheet)
-    forms = typed or {row.sheet.pk: SheetForm(instance=row.sheet) for row in rows}
-    lines = entries_of(shown.sheet) if shown else []
-    return render(
-        request,
-        "scoring/quarter.html",
-        {
-            "quarter": quarter,
-            "rows": [(row, forms[row.sheet.pk]) for row in rows],
-            "opened": shown,
-            "lines": lines,
-            "confirmable": actions.confirmable(lines, request.user),
-            "entry": entry if may_write else None,
-            "may_write": may_write,
-            "missing": list(without_sheet(quarter)) if may_write else [],
-            "ahead": QUARTER_FLOW.ahead(request.user, quarter),
-            "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
-            "history": changes_of(quarter),
-        },
-        status=status,
-    )
+    wanted = str(entry.sheet.pk) if entry else request.GET.get("open", "")
+    opened = next((line for line in lines if str(line.sheet.pk) == wanted), None)
+    if may_write and opened and entry is None:
+        entry = DeductionForm(sheet=opened.sheet)
+    open_lines = entries_of(opened.sheet) if opened else []
+    context = {
+        "quarter": quarter,
+        "lines": [(line, (typed or {}).get(line.sheet.pk)) for line in lines],
+        "opened": opened,
+        "open_lines": open_lines,
+        "confirmable": actions.confirmable(open_lines, request.user),
+        "proposed": sum(len(line.proposals) for line in lines),
+        "may_write": may_write,
+        "missing": list(without_sheet(quarter)) if may_write else [],
+        "ahead": QUARTER_FLOW.ahead(request.user, quarter),
+        "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
+        "history": changes_of(quarter),
+    }
+    if may_write and lines:
+        blank = DeductionForm(sheet=lines[0].sheet, auto_id="new_%s")
+        context |= {"entry": entry, "blank": blank, "finder": finder_of(quarter), "names": names_of(quarter)}
+    return render(request, "scoring/quarter.html", context, status=status)

@@ -9,6 +9,7 @@
     if (form && form.hasAttribute("data-keep")) unsaved.add(form);
   });
   document.addEventListener("reset", (event) => unsaved.delete(event.target));
+  document.addEventListener("saved", (event) => unsaved.delete(event.target)); // in the background, by the grid
   window.addEventListener("beforeunload", (event) => {
     if (![...unsaved].some((form) => form.isConnected)) return;
     event.preventDefault();

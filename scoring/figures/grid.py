@@ -1,0 +1,77 @@
+"""The entry grid as it stands: one line a member, every figure and chip ready to print."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import NamedTuple
+
+from scoring import rules
+from scoring.figures.proposals import proposals_of
+from scoring.figures.rows import Row, rows_of
+
+
+class Chip(NamedTuple):
+    """The standing lines of one item: 组1 ×2 −4."""
+
+    code: str
+    times: int
+    points: Decimal
+    waits: bool  # for another officer (A22)
+
+
+class Line(NamedTuple):
+    """One member's line of the grid."""
+
+    row: Row
+    chips: list
+    proposals: list
+    after: Decimal | None  # what would be left with all proposals taken; None where there are none
+    sums: dict  # {item id: points entered} as strings, for telling at once where a cap bites
+    state: str  # the drawn mark
+    word: str
+
+    @property
+    def sheet(self):
+        return self.row.sheet
+
+    @property
+    def locked(self):
+        """Handed in by the member: the self-assessed points are nobody else's to change (R15)."""
+        return self.sheet.handed_in_at is not None and self.sheet.typed_by_id is None
+
+    @property
+    def self_points(self):
+        return "" if self.sheet.self_points is None else f"{rules.shown(self.sheet.self_points):f}"
+
+
+def grid_of(quarter, sheets):
+    """The lines of these sheets, with a constant number of queries."""
+    proposed = proposals_of(quarter) if quarter.is_open else {}
+    return [_line(row, proposed.get(row.sheet.pk, [])) for row in rows_of(sheets.select_related("typed_by__member"))]
+
+
+def _line(row, proposals):
+    found, sums = defaultdict(list), defaultdict(Decimal)
+    for line in row.deductions:
+        found[line.item].append(line)
+        sums[str(line.item_id)] += line.points
+    chips = [
+        Chip(item.code, sum(line.times for line in lines), sum(line.points for line in lines), any(line.needs_confirming for line in lines))
+        for item, lines in found.items()
+    ]
+    after = None
+    if proposals:
+        more = [(line.item_id, line.points, line.item.cap) for line in [*row.deductions, *proposals]]
+        after = rules.quarter_base([rules.deductions_after_caps(more).counted])
+    state, word = _state(row, chips, proposals)
+    return Line(row, chips, proposals, after, {item: f"{points}" for item, points in sums.items()}, state, word)
+
+
+def _state(row, chips, proposals):
+    """What the line still lacks, the weightiest first."""
+    if any(chip.waits for chip in chips):
+        return "wait", "待确认"
+    if proposals:
+        return "wait", "有拟扣分"
+    if row.sheet.self_points is None:
+        return "wait", "待补自评"
+    return "done", "已保存"
