@@ -40,4 +40,9 @@ urlpatterns = [
     path("gatherings/<int:pk>/", views.edit_gathering, name="gathering"),
     path("notices/", views.list_notices, name="notices"),
     path("notices/<int:pk>/", views.show_notice, name="notice"),
+    # the ledger
+    path("sheets/<int:pk>/proposals/<int:mark>/take/", views.take_proposal, name="take_proposal"),
+    path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", views.dismiss_proposal, name="dismiss_proposal"),
+    path("quarters/<int:pk>/proposals/take/", views.take_all, name="take_all"),
+    path("deductions/<int:pk>/proof/", views.show_evidence, name="evidence"),
 ]

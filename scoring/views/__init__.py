@@ -12,6 +12,7 @@ from scoring.views.entries import (
     show_proof,
 )
 from scoring.views.former import list_former
+from scoring.views.ledger import dismiss_proposal, show_evidence, take_all, take_proposal
 from scoring.views.months import (
     add_gathering,
     confirm_month,
@@ -44,6 +45,7 @@ __all__ = [
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
+    "dismiss_proposal",
     "download_month",
     "download_month_errors",
     "edit_certificates",
@@ -64,6 +66,7 @@ __all__ = [
     "reverse_reward",
     "save_month",
     "save_sheets",
+    "show_evidence",
     "show_month",
     "show_months",
     "show_notice",
@@ -74,4 +77,6 @@ __all__ = [
     "show_quarter",
     "show_quarters",
     "show_standard",
+    "take_all",
+    "take_proposal",
 ]
