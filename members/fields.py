@@ -1,4 +1,4 @@
-"""Form fields that every app uses: a day and a number as people type them."""
+"""Form fields that every app uses: a day and a number as people type them, a document as they hold it."""
 
 import unicodedata
 
@@ -51,6 +51,32 @@ class CountField(forms.IntegerField):
 
     def to_python(self, value):
         return super().to_python(plain(value))
+
+
+class ProofField(forms.FileField):
+    """A proof: pdf, jpg or png up to 10 MB, known by its content and not by its name, which is not kept either."""
+
+    MOST_BYTES = 10 * 1024 * 1024
+    KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+    default_error_messages = {"empty": "这是一个空文件。", "too_big": "文件超过 10 MB。", "kind": "只收 pdf、jpg 和 png 文件。"}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, data):
+        proof = super().to_python(data)
+        if proof is None:
+            return None
+        if proof.size > self.MOST_BYTES:
+            raise forms.ValidationError(self.error_messages["too_big"], code="too_big")
+        start = proof.read(8)
+        proof.seek(0)
+        suffix = next((suffix for magic, suffix in self.KINDS.items() if start.startswith(magic)), None)
+        if suffix is None:
+            raise forms.ValidationError(self.error_messages["kind"], code="kind")
+        proof.name = f"proof{suffix}"
+        return proof
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

@@ -161,7 +161,7 @@ def submit(form, action, **data):
         with transaction.atomic():
             action(**data, **form.cleaned_data)
     except ValidationError as refusal:
-        known = hasattr(refusal, "error_dict") and set(refusal.error_dict) <= {*form.fields, "__all__"}
+        known = not hasattr(refusal, "error_dict") or set(refusal.error_dict) <= {*form.fields, "__all__"}
         form.add_error(None, refusal if known else ValidationError(refusal.messages))
         return False
     return True

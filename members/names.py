@@ -104,6 +104,11 @@ def initials(name: str) -> str:
     return "".join(said[0][0] for said in _readings(_plain(name)))
 
 
+def letters(text: str) -> str:
+    """无故缺席支部党员大会 -> wgqxzbdydh: the initials of any words, which have no surname; marks are left out."""
+    return "".join(table()[char].readings[0][0] if char in table() else char for char in _plain(text) if char.isalnum())
+
+
 def matches(name: str, query: str) -> bool:
     """Whether the query names this person: characters anywhere in the name, or its sound from the beginning.
 

@@ -137,7 +137,7 @@ class _Demo:
         fits = [code for code in FACTS if codes[code].applies_to(category, retired=sheet.member.retired)]
         for code in self.dice.sample(fits, min(len(fits), 3 if careless else 1)):
             if (careless or self.dice.random() < 0.25) and sheet.member_id != recorder.member_id:
-                actions.record_deduction(sheet, item=codes[code], happened_on=day, fact=FACTS[code], evidence="签到表", by=recorder)
+                actions.record_deduction(sheet, item=codes[code], happened_on=day, fact=FACTS[code], evidence="签到表", anyway=True, by=recorder)
         if self.dice.random() < 0.9:
             spread = Decimal(self.dice.choice(["0", "0", "0", "0.5", "1"]))
             actions.save_sheet(sheet, self_points=15 - spread, opinion="同意", by=recorder)

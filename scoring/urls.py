@@ -8,9 +8,6 @@ STUB = views.show_notice
 urlpatterns = [
     path("quarters/<int:pk>/import/", STUB, name="import_entries"),
     path("quarters/<int:pk>/workbook/", STUB, name="quarter_workbook"),
-    path("quarters/<int:pk>/proposals/take/", STUB, name="take_all"),
-    path("sheets/<int:pk>/proposals/<int:mark>/take/", STUB, name="take_proposal"),
-    path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", STUB, name="dismiss_proposal"),
     path("sheets/<int:pk>/why/", STUB, name="sheet_why"),
     path("cycles/", views.list_cycles, name="cycles"),
     path("cycles/<int:pk>/", views.edit_cycle, name="cycle"),
@@ -49,4 +46,9 @@ urlpatterns = [
     path("gatherings/<int:pk>/", views.edit_gathering, name="gathering"),
     path("notices/", views.list_notices, name="notices"),
     path("notices/<int:pk>/", views.show_notice, name="notice"),
+    # the ledger
+    path("sheets/<int:pk>/proposals/<int:mark>/take/", views.take_proposal, name="take_proposal"),
+    path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", views.dismiss_proposal, name="dismiss_proposal"),
+    path("quarters/<int:pk>/proposals/take/", views.take_all, name="take_all"),
+    path("deductions/<int:pk>/proof/", views.show_evidence, name="evidence"),
 ]

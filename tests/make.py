@@ -1,7 +1,6 @@
 """One-line builders: a test's setup shows only what matters to it."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import count
 
 from evaluation import actions as year_end

@@ -64,6 +64,8 @@ def foreign(other_branch, li, auditor):
         "committee": other_branch.committee, "add_branch": other_branch.committee, "ask_exemption": other_branch,
         "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
+        "take_proposal": running.sheets.get(member=person), "dismiss_proposal": running.sheets.get(member=person), "take_all": running,
+        "evidence": line,
     }  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def review_tied(review):
 
 
 def address(name, paper):
-    extra = {"step": "propose", "year": 2025}
+    extra = {"step": "propose", "year": 2025, "mark": 1}
     converters = ROUTES[name].pattern.converters
     return reverse(name, kwargs={key: paper.pk if key == "pk" else extra[key] for key in converters})
 
@@ -132,7 +134,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "check", "tally", "month_errors", "certificate"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "evidence", "check", "tally", "month_errors", "certificate"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

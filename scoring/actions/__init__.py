@@ -1,6 +1,7 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
 from scoring.actions.lines import (
+    check_deduction,
     confirm_line,
     confirmable,
     grant_reward,
@@ -12,6 +13,7 @@ from scoring.actions.lines import (
     tasks_for,
 )
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
+from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
 from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
 from scoring.actions.quarter import add_sheets, hold_meeting, open_quarter
 from scoring.actions.transfers import certify, frozen
@@ -24,9 +26,11 @@ __all__ = [
     "adopt_standard",
     "certify",
     "change_gathering",
+    "check_deduction",
     "chinese_day",
     "confirm_line",
     "confirmable",
+    "dismiss_proposal",
     "frozen",
     "grant_reward",
     "hold_meeting",
@@ -45,6 +49,8 @@ __all__ = [
     "score_tasks",
     "seal",
     "seal_quarter",
+    "take_all",
+    "take_proposal",
     "tasks_for",
     "withdraw",
     "year_of",

@@ -10,12 +10,17 @@ from scoring.actions.writing import add, fields_of
 from scoring.figures import live
 from scoring.models import Deduction, Quarter, Reward, StandardItem, TaskScore
 
-DECIDED = {"DIS-01", "DIS-02", "DIS-03", "DIS-04"}  # A40: the day of the decision counts
+MOST_POINTS = 1000  # what one line can hold
 
 
 def lock(sheet):
     """The sheet's quarter, locked; a line is written only while it is open."""
-    quarter = Quarter.objects.select_for_update().get(pk=sheet.quarter_id)
+    return hold(sheet.quarter_id)
+
+
+def hold(pk):
+    """The quarter, locked, if lines may be written into it."""
+    quarter = Quarter.objects.select_for_update().get(pk=pk)
     if not quarter.is_open:
         raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再登记。要更正，请先由支部书记退回或更正。")
     return quarter
@@ -29,30 +34,88 @@ def _day_counts(quarter, day, what):
         raise ValidationError({what: f"不在{quarter}内（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）。"})
 
 
-@transaction.atomic
-def record_deduction(sheet, *, item, happened_on, fact, by, points=None, decided_on=None, evidence=""):
-    """四3: one fact under one item; the category of the day that counts decides whether the item applies (A13, A40)."""
-    quarter = lock(sheet)
-    if item.standard_id != quarter.standard_id or item.part != StandardItem.Part.BASE:
-        raise ValidationError({"item": "请选本支部本年度标准里的扣分条目。"})
-    if item.key in DECIDED and decided_on is None:
+def _check_item(quarter, item):
+    if item.standard_id != quarter.standard_id:
+        own = item.standard.branch_id == quarter.branch_id and item.standard.cycle_id == quarter.cycle_id
+        raise ValidationError({"item": f"{item.code}属于{'另一版' if own else '别的'}积分标准，请选本支部{quarter}执行的标准里的条目。"})
+    if item.part != StandardItem.Part.BASE:
+        raise ValidationError({"item": f"{item.code}是{item.get_part_display()}的条目，不能用来扣分。"})
+    if not item.in_use:
+        raise ValidationError({"item": f"{item.code}在本支部的标准里没有启用。"})
+
+
+def check_deduction(quarter, sheet, *, item, happened_on, fact, times=1, points=None, decided_on=None, standing=(), anyway=False):
+    """四3: the points that a line may take, or what is wrong with it, told by field.
+
+    The category of the day that counts decides whether the item applies (A13, A40). An officer may take less than
+    the item says, never more; what its cap or the floor will not count is entered all the same (A15). `standing`
+    are the member's live lines of that day: one fact counts under one item, so that another line of the day is
+    asked about (code `second`) unless it is `anyway` another matter; the very same line is always refused (`same`).
+    """
+    _check_item(quarter, item)
+    decided = item.key in rules.DECIDED
+    if decided and decided_on is None:
         raise ValidationError({"decided_on": f"{item.code}按决定日期计算，请填决定日期。"})
     if decided_on and decided_on < happened_on:
         raise ValidationError({"decided_on": "决定日期不能早于事实日期。"})
-    counts_on, what = (decided_on, "decided_on") if item.key in DECIDED else (happened_on, "happened_on")
+    counts_on, what = (decided_on, "decided_on") if decided else (happened_on, "happened_on")
     _day_counts(quarter, counts_on, what)
     category = sheet.member.category_on(counts_on)
     if not item.applies_to(category, retired=sheet.member.retired):
         raise ValidationError({"item": f"{item.code}不适用于{category.label}{'离退休' if sheet.member.retired else ''}党员。"})
-    if points is not None and points > rules.QUARTER_FULL:
-        raise ValidationError({"points": f"一条最多扣 {rules.QUARTER_FULL} 分。"})
-    standing = live(list(sheet.deductions.all()))
-    if any((line.item_id, line.happened_on, line.fact) == (item.pk, happened_on, fact) for line in standing):
-        raise ValidationError({"fact": "同一天的同一件事已经登记过一次。"})
+    if not fact:
+        raise ValidationError({"fact": "请写明事由。"})
+    points = _points_of(item, times, points)
+    for line in standing:
+        if (line.item_id, line.happened_on, _squeezed(line.fact)) == (item.pk, happened_on, fact):
+            raise ValidationError({"fact": ValidationError("同一天的同一件事已经登记过一次。", code="same")})
+    first = next((line for line in standing if line.happened_on == happened_on), None)
+    if first and not anyway:
+        stands = f"{first.item.code} −{rules.shown(first.points):f}：{first.fact}"
+        raise ValidationError(f"同一天已登记 {stands}。一件事只按一条扣，确是另一件事的请再按一次“仍然记入”。", code="second")
+    return points
+
+
+def _points_of(item, times, points):
+    if times < 1:
+        raise ValidationError({"times": "次数应是 1 以上的整数。"})
+    most = item.points * times
+    if most >= MOST_POINTS:
+        raise ValidationError({"times": f"{times} {item.unit or '次'}太多了，请核对次数。"})
+    if points is not None and points <= 0:
+        raise ValidationError({"points": "扣分应大于 0。"})
+    if points is not None and points > most:
+        unit, each = item.unit or "次", f"{rules.shown(item.points):f}"
+        raise ValidationError({"points": f"{item.code}每{unit}扣 {each} 分，{times} {unit}最多扣 {rules.shown(most):f} 分；可以少扣，不能多扣。"})
+    return most if points is None else points
+
+
+def _squeezed(text):
+    return " ".join(text.split())
+
+
+def standing_of(sheet, happened_on):
+    """The member's live lines of a day in this branch, of whatever quarter (A40)."""
+    lines = Deduction.objects.filter(sheet__member=sheet.member_id, sheet__quarter__branch=sheet.quarter.branch_id, happened_on=happened_on)
+    return live(list(lines.select_related("item")))
+
+
+@transaction.atomic
+def record_deduction(
+    sheet, *, item, happened_on, fact, by, times=1, points=None, decided_on=None, evidence="", handbook="", proof="", mark=None, anyway=False
+):  # fmt: skip
+    """四3, 五(一)2: one line, by the rules of `check_deduction`; `mark` is what of the monthly sheet it rests on."""
+    quarter, fact = lock(sheet), _squeezed(fact)
+    points = check_deduction(
+        quarter, sheet, item=item, happened_on=happened_on, fact=fact, times=times, points=points, decided_on=decided_on,
+        standing=standing_of(sheet, happened_on), anyway=anyway,
+    )  # fmt: skip
+    if mark and (mark.member_id != sheet.member_id or live(list(mark.deductions.all()))):
+        raise ValidationError("这条签到记录已经记过扣分，或者不是这名党员的。")
     line = Deduction(
-        sheet=sheet, item=item, points=item.points if points is None else points, happened_on=happened_on,
-        decided_on=decided_on, fact=fact, evidence=evidence, entered_by=by,
-    )
+        sheet=sheet, item=item, times=times, points=points, happened_on=happened_on, decided_on=decided_on, fact=fact,
+        evidence=evidence, handbook=handbook, proof=proof or "", mark=mark, entered_by=by,
+    )  # fmt: skip
     return add(line, by)
 
 

@@ -1,5 +1,6 @@
 """What the lines and the marks come to, one file for each."""
 
+from scoring.figures.bites import bites_of, deducted_by, what_bites
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
 from scoring.figures.grid import grid_of
@@ -16,6 +17,7 @@ from scoring.figures.months import (
     slots_of,
     span_of,
 )
+from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
 from scoring.figures.rows import (
     Row,
     categories_on,
@@ -33,17 +35,20 @@ from scoring.figures.waiting import own_lines
 from scoring.figures.years import Year, own_years, year_of
 
 __all__ = [
+    "Proposal",
     "Row",
     "Year",
     "attendance_of",
+    "bites_of",
     "categories_on",
     "changes_in",
     "cycle_table",
+    "deducted_by",
     "due_by_default",
     "entries_of",
+    "exempt_on",
     "finder_of",
     "former_of",
-    "exempt_on",
     "grid_of",
     "here_between",
     "idle_of",
@@ -55,12 +60,16 @@ __all__ = [
     "names_of",
     "own_lines",
     "own_years",
+    "proposals_of",
     "public_notice",
     "quarters_of",
     "rows_of",
     "slots_of",
     "span_of",
     "task_table",
+    "unfounded",
+    "unmapped",
+    "what_bites",
     "without_sheet",
     "year_of",
 ]

@@ -8,12 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members.clock import today
-from members.fields import CountField, DayField, PointsField, plain
+from members.fields import CountField, DayField, PointsField, ProofField, plain
 from scoring import rules
 from scoring.models import Sheet, StandardItem
-
-PROOF_LIMIT = 10 * 1024 * 1024
-PROOF_KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 
 
 class OpinionForm(forms.Form):
@@ -119,7 +116,7 @@ class RewardForm(forms.Form):
     points = PointsField(label="加分", required=False, min_value=Decimal("0.01"), help_text="不填按条目分值；全年合计最多 10 分")
     grounds = forms.CharField(label="加分事由", max_length=200, error_messages={"required": "请写明事由。"})
     matter = forms.CharField(label="同一事项", max_length=60, required=False, help_text="几级表彰同一件事的，填同样的名称，只计最高一项。")
-    proof = forms.FileField(label="证明资料", required=False, help_text="pdf、jpg 或 png，不超过 10 MB。证明资料和书面认定至少有一项。")
+    proof = ProofField(label="证明资料", required=False, help_text="pdf、jpg 或 png，不超过 10 MB。证明资料和书面认定至少有一项。")
     certified_by = forms.CharField(label="书面认定的上级党组织", max_length=60, required=False, help_text="没有证明资料的，须由上一级党组织书面认定。（四3）")
 
     def __init__(self, *args, quarter, **kwargs):
@@ -127,21 +124,6 @@ class RewardForm(forms.Form):
         self.fields["sheet"].queryset = quarter.sheets.select_related("member")
         self.fields["sheet"].label_from_instance = lambda sheet: sheet.member.name
         self.fields["item"].offer(quarter.standard.items.filter(part=StandardItem.Part.REWARD, in_use=True), "+")
-
-    def clean_proof(self):
-        """By content, not by name."""
-        proof = self.cleaned_data["proof"]
-        if not proof:
-            return ""
-        if proof.size > PROOF_LIMIT:
-            raise ValidationError("文件超过 10 MB。")
-        start = proof.read(8)
-        proof.seek(0)
-        suffix = next((suffix for magic, suffix in PROOF_KINDS.items() if start.startswith(magic)), None)
-        if suffix is None:
-            raise ValidationError("只收 pdf、jpg 和 png 文件。")
-        proof.name = f"proof{suffix}"
-        return proof
 
     def clean(self):
         data = super().clean()

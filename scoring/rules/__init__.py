@@ -14,6 +14,11 @@ from scoring.rules.idle import (
     idle_warning,
     missed,
 )
+from scoring.rules.items import (
+    DECIDED,
+    NOT_OURS,
+    item_for,
+)
 from scoring.rules.meeting import (
     passes,
     why_passes,
@@ -45,9 +50,11 @@ __all__ = [
     "APPRAISAL_FULL",
     "BASE_FULL",
     "Claim",
+    "DECIDED",
     "Deducted",
     "IDLE_MONTHS",
     "IDLE_WARNED_AT",
+    "NOT_OURS",
     "Points",
     "QUARTERS",
     "QUARTER_FULL",
@@ -61,6 +68,7 @@ __all__ = [
     "exact",
     "idle_warning",
     "is_ungraded",
+    "item_for",
     "missed",
     "notice_ends",
     "passes",

@@ -7,7 +7,7 @@ from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import rows_of
+from scoring.figures import proposals_of, rows_of, unfounded
 from scoring.models import Quarter
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
@@ -33,6 +33,20 @@ def forms_missing(quarter):
     lack = [sheet.member.name for sheet in quarter.sheets.filter(self_points=None).select_related("member")]
     shown = "、".join(lack[:5]) + ("等" if len(lack) > 5 else "")
     return [Block(f"还差 {len(lack)} 人未交自评表：{shown}", quarter.get_absolute_url())] if lack else []
+
+
+def ledger_unsettled(quarter):
+    """A45: facts on record without a line, and lines whose fact was taken back since."""
+    proposed, page = proposals_of(quarter), quarter.get_absolute_url()
+    count, first = sum(map(len, proposed.values())), next(iter(proposed), "")
+    blocks = [Block(f"拟扣分还有 {count} 条没有处理", f"{page}?open={first}#row-{first}")] if count else []
+    return blocks + [
+        Block(f"{line.sheet.member} {line} 依据的签到记录已经撤销，请核对，记错的请冲销", f"{page}?open={line.sheet_id}#row-{line.sheet_id}") for line in unfounded(quarter)
+    ]
+
+
+def before_opinion(quarter):
+    return forms_missing(quarter) + ledger_unsettled(quarter)
 
 
 def notice_runs(quarter):
@@ -88,7 +102,7 @@ def correct(quarter, *, by, remark):
 
 
 QUARTER_FLOW = Flow(
-    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=forms_missing, then=propose),
+    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=before_opinion, then=propose),
     Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, then=pass_quarter),
     Step("reconsider", "大会未通过，复议", (PROPOSED,), OPEN, HEADS, then=reconsider, needs_remark=True, back=True),
     Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True),

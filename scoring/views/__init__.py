@@ -13,6 +13,7 @@ from scoring.views.entries import (
 )
 from scoring.views.former import list_former
 from scoring.views.grid import save_sheet, show_lines
+from scoring.views.ledger import dismiss_proposal, show_evidence, take_all, take_proposal
 from scoring.views.months import (
     add_gathering,
     confirm_month,
@@ -45,6 +46,7 @@ __all__ = [
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
+    "dismiss_proposal",
     "download_month",
     "download_month_errors",
     "edit_certificates",
@@ -66,6 +68,7 @@ __all__ = [
     "save_month",
     "save_sheet",
     "save_sheets",
+    "show_evidence",
     "show_lines",
     "show_month",
     "show_months",
@@ -77,4 +80,6 @@ __all__ = [
     "show_quarter",
     "show_quarters",
     "show_standard",
+    "take_all",
+    "take_proposal",
 ]

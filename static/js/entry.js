@@ -241,7 +241,12 @@
   async function propose(row, chip, url, data) {
     try {
       const reply = await grid.send(url, data);
-      if (!reply.ok) return grid.note(row, grid.words("span", Object.values(reply.errors).flat().join("；")));
+      if (!reply.ok) {
+        const said = [grid.words("span", Object.values(reply.errors).flat().join("；"))];
+        if (reply.second) said.push(grid.button("仍然记入", () => propose(row, chip, url, { ...data, anyway: "yes" })));
+        const line = grid.note(row, ...said);
+        return void line.querySelector("button")?.focus();
+      }
       grid.clear(row);
       grid.refresh(row, reply.row);
       grid.tell(`${reply.said} ${reply.at}`);
