@@ -17,7 +17,7 @@ from members.rules import Role, add_months
 from scoring import actions
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_due, quarter_of, quarter_span
-from scoring.steps import QUARTER_FLOW
+from scoring.steps import QUARTER_FLOW, STANDARD_FLOW
 
 COMMITTEE = "吉首市林业局党委（演示）"
 BRANCHES = (("机关党支部", 16), ("国有林场党支部", 14), ("退休干部党支部", 13), ("森林公安派出所党支部", 11), ("林业科学研究所党支部", 10))
@@ -116,8 +116,16 @@ class _Demo:
         return officers[Role.SECRETARY], officers[Role.RECORDER]
 
     def adopt(self, branch, cycle):
-        with supposing(date(cycle.year, 1, 6)):
-            return actions.adopt_standard(branch, cycle, adopted_on=date(cycle.year, 1, 6), by=self.who(branch)[0])
+        """Drafted and passed early in January; filed by the committee, but for this year's of the last branch."""
+        passed_on, filed_on = date(cycle.year, 1, 6), date(cycle.year, 1, 15)
+        due = sum(not member.probationary for member in self.members(branch))
+        with supposing(passed_on):
+            draft = actions.draft_standard(branch, cycle, by=self.who(branch)[0])
+            plan = STANDARD_FLOW.move(draft, "adopt", by=self.who(branch)[0], held_on=passed_on, eligible=due, present=due - 1, ayes=due - 1)
+        if filed_on > self.now or (cycle.year == self.year and branch == self.branches[-1]) or Role.AUDITOR not in self.auditor.roles_in(branch):
+            return plan
+        with supposing(filed_on):
+            return STANDARD_FLOW.move(plan, "file", by=self.auditor, filed_on=filed_on)
 
     def open(self, plan, number):
         first, last = quarter_span(plan.cycle.year, number)

@@ -16,13 +16,18 @@ from pointsys.todos import todos_of, where
 from scoring.figures import cycle_table, own_years
 from scoring.models import Notice, Sheet, Standard
 
+STANDARDS = (
+    "branch_standards", "draft_standard", "standard", "move_standard", "change_since", "compare_standard", "add_item", "standard_item", "switch_item",
+    "import_standard",
+)  # fmt: skip
+
 # label, url name, the url names of its pages, who reads them
 NAVIGATION = (
     ("待办", "home", (), set(Role)),
-    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards"), OFFICERS),
+    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", *STANDARDS), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
-    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month"), {Role.AUDITOR}),
+    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month", *STANDARDS), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     (
@@ -34,7 +39,7 @@ NAVIGATION = (
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
-    ("我的积分", "mine", ("standard",), {Role.MEMBER}),
+    ("我的积分", "mine", ("standard", "compare_standard"), {Role.MEMBER}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
 )
 
@@ -72,7 +77,7 @@ def show_mine(request):
     """A member's own points, line by line, and the results that they came to."""
     own = Sheet.objects.visible_to(request.user).filter(member=request.user.member)
     results = Result.objects.visible_to(request.user).filter(member=request.user.member, version=F("review__version"))
-    standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch)
+    standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch).select_related("cycle")
     years = [(year, points, next((r for r in results.select_related("review__cycle") if r.review.cycle.year == year), None)) for year, points in own_years(own)]
     return render(request, "mine.html", {"years": years, "standards": standards})
 

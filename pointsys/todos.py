@@ -15,7 +15,7 @@ from members.rules import HEADS, REGISTRARS, Role
 from members.tables import exemptions_of
 from scoring.actions import chinese_day
 from scoring.figures import cycle_table, idle_of, last_month_missing, own_lines, task_table
-from scoring.models import Cycle, Quarter
+from scoring.models import Cycle, Quarter, Standard
 from scoring.rules import QUARTERS, quarter_span
 from scoring.steps import QUARTER_FLOW
 
@@ -66,6 +66,7 @@ def todos_of(user):
     yield from _confirming(user)
     yield from _people(user)
     yield from _months(user)
+    yield from _standards(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -137,9 +138,7 @@ def _starting(user):
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
         for cycle, standard, quarters in [years for years in cycle_table(branch, user) if years[0].year <= day.year][:2]:
             url = reverse("branch_quarters", args=[branch.pk])
-            if standard is None and user.roles_in(branch) & HEADS:
-                yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle}：登记积分标准", "党员大会通过后登记", branch.name, "", url, "去登记")
-            elif standard and Role.RECORDER in user.roles_in(branch):
+            if standard and Role.RECORDER in user.roles_in(branch):
                 for number, quarter in quarters:
                     first, last = quarter_span(cycle.year, number)
                     if quarter is None and first <= day:
@@ -156,6 +155,24 @@ def _months(user):
     warned = [branch for branch in branches if user.roles_in(branch) & (HEADS | {Role.AUDITOR})]
     for idle in idle_of(warned, today()):
         yield Todo(None, f"{idle.member}：{idle.what}", idle.warning, idle.sheet.branch.name, "", f"{idle.sheet.get_absolute_url()}#idle", "去看看")
+
+
+def _standards(user):
+    """A44: to the heads a year without a standard or a draft that waits for the meeting, to the auditor one to file."""
+    seen = Standard.objects.visible_to(user).select_related("branch__committee", "cycle").order_by("-cycle__year", "branch", "version")
+    seen = list(seen.filter(cycle__year__gte=today().year - 1))
+    for standard in seen:
+        roles = user.roles_in(standard.branch)
+        if standard.is_draft and roles & HEADS:
+            yield Todo(None, f"{standard.name}：党员大会通过", "正在起草，通过以后才能用", standard.branch.name, "", standard.get_absolute_url(), "去看看")
+        elif standard.status == Standard.Status.ADOPTED and Role.AUDITOR in roles:
+            yield Todo(None, f"{standard.name}：备案", f"{chinese_day(standard.adopted_on)}党员大会通过", standard.branch.name, "", standard.get_absolute_url(), "去备案")
+    has_one = {(standard.branch_id, standard.cycle_id) for standard in seen}
+    for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
+        for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year__in=[today().year - 1, today().year]):
+            if user.roles_in(branch) & HEADS and (branch.pk, cycle.pk) not in has_one:
+                url = reverse("branch_standards", args=[branch.pk])
+                yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle}：起草积分标准", "照搬去年的或默认的，再逐条改", branch.name, "", url, "去起草")
 
 
 def _people(user):

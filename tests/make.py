@@ -6,12 +6,12 @@ from itertools import count
 from evaluation import actions as year_end
 from evaluation.models import Review, Tally
 from evaluation.steps import REVIEW_FLOW
-from members.clock import supposing
+from members.clock import supposing, today
 from members.models import Appointment, Branch, Committee, Member, User
 from scoring import actions
 from scoring.models import Cycle, StandardItem
 from scoring.rules import quarter_span
-from scoring.steps import QUARTER_FLOW
+from scoring.steps import QUARTER_FLOW, STANDARD_FLOW
 
 YEAR = 2025
 numbers = count(1)
@@ -53,9 +53,10 @@ def cycle(of=None, year=YEAR, **kwargs):
 
 
 def standard(of, year=None, *, by):
+    """Drafted and passed by the meeting of 8 January."""
     year = year or cycle(of.committee)
     with supposing(date(year.year, 1, 8)):
-        return actions.adopt_standard(of, year, adopted_on=date(year.year, 1, 8), by=by)
+        return adopted(actions.draft_standard(of, year, by=by), by=by)
 
 
 def quarter(of, number, *, by):
@@ -132,3 +133,13 @@ def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=Non
 def login(client, account):
     client.force_login(account)
     return client
+
+
+def adopted(draft, *, by, held_on=None, eligible=9, present=9, ayes=9):
+    """A draft of a standard, passed by the meeting."""
+    return STANDARD_FLOW.move(draft, "adopt", by=by, held_on=held_on or today(), eligible=eligible, present=present, ayes=ayes)
+
+
+def filed(standard, *, by, filed_on=None):
+    """A passed standard on the committee's file."""
+    return STANDARD_FLOW.move(standard, "file", by=by, filed_on=filed_on or today())

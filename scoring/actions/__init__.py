@@ -16,14 +16,29 @@ from scoring.actions.months import add_gathering, change_gathering, mark, mark_a
 from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
 from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
 from scoring.actions.quarter import add_sheets, hold_meeting, open_quarter
+from scoring.actions.standards import (
+    add_item,
+    change_item,
+    change_since,
+    draft_standard,
+    switch_item,
+    take_over,
+)
 from scoring.actions.transfers import certify, frozen
-from scoring.actions.year import adopt_standard, open_cycle
+from scoring.actions.writing import add
+from scoring.actions.year import open_cycle
 from scoring.figures import rows_of, year_of
 
 __all__ = [
+    "add",
+    "add_item",
+    "change_item",
+    "change_since",
+    "draft_standard",
+    "switch_item",
+    "take_over",
     "add_gathering",
     "add_sheets",
-    "adopt_standard",
     "certify",
     "change_gathering",
     "check_deduction",

@@ -1,14 +1,11 @@
-"""The committee's year and the branch's standard."""
+"""The committee's year."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
-from members.clock import today
 from scoring import rules
-from scoring.actions.writing import add, fields_of
-from scoring.models import Cycle, Standard, StandardItem
-from scoring.standard import default_items
+from scoring.actions.writing import add
+from scoring.models import Cycle
 
 VOTE_SETTINGS = (
     "count_abstentions", "excellent_share", "cap_changes_points", "base_counts_probationary", "grade_probationary",
@@ -30,25 +27,3 @@ def open_cycle(cycle, *, by, **settings):
             raise ValidationError(dict.fromkeys(changed, "测评已经开始，这一项不能再改。"))
     cycle.file_by = settings.get("file_by") or rules.quarter_due(cycle.year, rules.QUARTERS)
     return add(cycle, by)
-
-
-@transaction.atomic
-def adopt_standard(branch, cycle, *, adopted_on, by):
-    """五(一)1, A44: the branch's standard of the year: last year's, else the default, passed by its meeting."""
-    if cycle.committee_id != branch.committee_id:
-        raise ValidationError("考核年度不属于本支部的党委。")
-    if adopted_on > today():
-        raise ValidationError("党员大会通过日期不能晚于今天。")
-    if Standard.objects.filter(branch=branch, cycle=cycle).exists():
-        raise ValidationError(f"{cycle}的积分标准已经通过。")
-    last = Standard.objects.filter(branch=branch, cycle__year=cycle.year - 1).first()
-    standard = Standard(branch=branch, cycle=cycle, adopted_on=adopted_on, status=Standard.Status.ADOPTED, since=rules.quarter_span(cycle.year, 1)[0])
-    standard._history_user = by
-    standard.save()
-    if last:
-        skip = {"id", "standard_id"}
-        items = [{name: getattr(item, name) for name in fields_of(StandardItem) - skip} for item in last.items.all()]
-    else:
-        items = default_items()
-    bulk_create_with_history([StandardItem(standard=standard, **item) for item in items], StandardItem, default_user=by)
-    return standard

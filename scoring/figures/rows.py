@@ -155,9 +155,9 @@ def task_table(quarter):
 
 
 def cycle_table(branch, user):
-    """[(cycle, its standard or None, {number: Quarter or None})] of a branch, newest first."""
+    """[(cycle, the newest standard that a meeting passed or None, [(number, Quarter or None)])] of a branch, newest first."""
     cycles = Cycle.objects.visible_to(user).filter(committee=branch.committee_id)
-    standards = {standard.cycle_id: standard for standard in Standard.objects.filter(branch=branch)}
+    standards = {standard.cycle_id: standard for standard in Standard.objects.filter(branch=branch).exclude(status="draft").order_by("version")}
     quarters = defaultdict(dict)
     for quarter in Quarter.objects.filter(branch=branch).select_related("notice", "cycle").annotate(people=Count("sheets")):
         quarters[quarter.cycle_id][quarter.number] = quarter

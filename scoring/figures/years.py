@@ -70,8 +70,12 @@ class Year:
 
     @property
     def rewarded(self):
+        caps = {}  # an item of two versions of the standard is one item; the higher of its caps holds for the year
+        for reward in self.rewards:
+            known = caps.setdefault(reward.item.key, reward.item.cap)
+            caps[reward.item.key] = None if None in (known, reward.item.cap) else max(known, reward.item.cap)
         return rules.reward_points(
-            rules.Claim(reward.points, reward.matter, str(reward.item_id), reward.item.cap) for reward in self.rewards
+            rules.Claim(reward.points, reward.matter, reward.item.key, caps[reward.item.key]) for reward in self.rewards
         )
 
     @property

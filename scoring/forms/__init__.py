@@ -12,9 +12,31 @@ from scoring.forms.quarters import (
     TasksForm,
     sets_of,
 )
-from scoring.forms.years import CycleForm, NewCycleForm, StandardForm
+from scoring.forms.standards import (
+    ASKED,
+    STANDARD_FORMS,
+    UNITS,
+    AdoptionForm,
+    DraftForm,
+    FilingForm,
+    ItemForm,
+    SinceForm,
+    StandardFileForm,
+    initial_of,
+)
+from scoring.forms.years import CycleForm, NewCycleForm
 
 __all__ = [
+    "ASKED",
+    "UNITS",
+    "STANDARD_FORMS",
+    "AdoptionForm",
+    "DraftForm",
+    "FilingForm",
+    "ItemForm",
+    "SinceForm",
+    "StandardFileForm",
+    "initial_of",
     "STEP_FORMS",
     "CycleForm",
     "DeductionForm",
@@ -29,7 +51,6 @@ __all__ = [
     "RewardForm",
     "RowForm",
     "SheetForm",
-    "StandardForm",
     "TasksForm",
     "sets_of",
 ]

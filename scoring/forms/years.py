@@ -1,4 +1,4 @@
-"""What is typed about the year: its settings and the branch's standard."""
+"""What is typed about the year: its settings."""
 
 from django import forms
 
@@ -30,12 +30,3 @@ class NewCycleForm(CycleForm):
         self.fields["committee"].queryset = committees
         self.fields["committee"].empty_label = None
         self.fields["year"].initial = today().year
-
-
-class StandardForm(forms.Form):
-    cycle = forms.ModelChoiceField(Cycle.objects.none(), label="考核年度", error_messages={"invalid_choice": "没有这个考核年度。", "required": "请选考核年度。"})
-    adopted_on = DayField(label="党员大会通过标准的日期")
-
-    def __init__(self, *args, cycles, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["cycle"].queryset = cycles

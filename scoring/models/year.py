@@ -115,10 +115,24 @@ class Standard(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.branch} {self.cycle}积分标准"
+        return f"{self.branch} {self.name}"
 
     def get_absolute_url(self):
         return reverse("standard", args=[self.pk])
+
+    @property
+    def name(self):
+        """Without the branch: 2026年度积分标准, from the second version on with its number."""
+        return f"{self.cycle}积分标准{f'（第{self.version}版）' if self.version > 1 else ''}"
+
+    @property
+    def is_draft(self):
+        return self.status == self.Status.DRAFT
+
+    @property
+    def mark(self):
+        """The drawn mark of the state: being drawn up, waiting for the committee, done."""
+        return {self.Status.DRAFT: "now", self.Status.ADOPTED: "wait", self.Status.FILED: "done"}[self.status]
 
 
 class StandardItem(models.Model):
@@ -165,6 +179,9 @@ class StandardItem(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.text}"
+
+    def get_absolute_url(self):
+        return reverse("standard_item", args=[self.pk])
 
     @property
     def marks(self):

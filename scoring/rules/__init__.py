@@ -45,8 +45,17 @@ from scoring.rules.points import (
     shown,
     task_points,
 )
+from scoring.rules.standard import (
+    ALIKE,
+    likeness,
+    rival,
+    rivals,
+    scale_descends,
+    tasks_add_up,
+)
 
 __all__ = [
+    "ALIKE",
     "APPRAISAL_FULL",
     "BASE_FULL",
     "Claim",
@@ -69,6 +78,7 @@ __all__ = [
     "idle_warning",
     "is_ungraded",
     "item_for",
+    "likeness",
     "missed",
     "notice_ends",
     "passes",
@@ -79,7 +89,11 @@ __all__ = [
     "quarter_of",
     "quarter_span",
     "reward_points",
+    "rival",
+    "rivals",
+    "scale_descends",
     "shown",
     "task_points",
+    "tasks_add_up",
     "why_passes",
 ]

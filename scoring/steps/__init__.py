@@ -1,5 +1,6 @@
 """Who moves what to where in the year's daily work, one file for each paper."""
 
 from scoring.steps.quarter import QUARTER_FLOW
+from scoring.steps.standards import STANDARD_FLOW
 
-__all__ = ["QUARTER_FLOW"]
+__all__ = ["QUARTER_FLOW", "STANDARD_FLOW"]

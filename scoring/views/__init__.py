@@ -36,29 +36,55 @@ from scoring.views.quarters import (
     show_quarter,
     show_quarters,
 )
+from scoring.views.standard_files import (
+    confirm_standard,
+    download_standard,
+    download_standard_errors,
+    import_standard,
+)
+from scoring.views.standards import (
+    add_item,
+    change_since,
+    compare_standard,
+    draft_standard,
+    edit_item,
+    move_standard,
+    show_standard,
+    show_standards,
+    switch_item,
+)
 from scoring.views.transfers import edit_certificates, print_certificate
-from scoring.views.years import adopt_standard, edit_cycle, list_cycles, show_standard
+from scoring.views.years import edit_cycle, list_cycles
 
 __all__ = [
     "add_gathering",
+    "add_item",
     "add_sheets",
-    "adopt_standard",
+    "change_since",
+    "compare_standard",
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
+    "confirm_standard",
     "dismiss_proposal",
     "download_month",
     "download_month_errors",
+    "download_standard",
+    "download_standard_errors",
+    "draft_standard",
     "edit_certificates",
     "edit_cycle",
     "edit_gathering",
+    "edit_item",
     "edit_rewards",
     "edit_tasks",
     "import_month",
+    "import_standard",
     "list_cycles",
     "list_former",
     "list_notices",
     "move_quarter",
+    "move_standard",
     "open_month",
     "open_quarter",
     "print_certificate",
@@ -80,6 +106,8 @@ __all__ = [
     "show_quarter",
     "show_quarters",
     "show_standard",
+    "show_standards",
+    "switch_item",
     "take_all",
     "take_proposal",
 ]

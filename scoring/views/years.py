@@ -1,16 +1,15 @@
-"""The committee's cycle and the branch's standard of a year."""
+"""The committee's cycle of a year."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from members.access import open_to
 from members.flow import submit
-from members.models import Branch, Committee
-from members.rules import HEADS, OFFICERS, Role
+from members.models import Committee
+from members.rules import Role
 from scoring import actions
-from scoring.forms import CycleForm, NewCycleForm, StandardForm
-from scoring.models import Cycle, Standard
+from scoring.forms import CycleForm, NewCycleForm
+from scoring.models import Cycle
 
 
 @open_to(Role.AUDITOR)
@@ -33,20 +32,3 @@ def edit_cycle(request, cycle):
         messages.success(request, f"{cycle}的设置已保存。")
         return redirect("cycles")
     return render(request, "scoring/cycle.html", {"cycle": cycle, "form": form}, status=422 if form.errors else 200)
-
-
-@require_POST
-@open_to(*HEADS, item=Branch)
-def adopt_standard(request, branch):
-    form = StandardForm(request.POST, cycles=Cycle.objects.visible_to(request.user).filter(committee=branch.committee_id))
-    if submit(form, actions.adopt_standard, branch=branch, by=request.user):
-        messages.success(request, f"{form.cleaned_data['cycle']}积分标准已登记，可以开启季度了。")
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
-    return redirect("branch_quarters", branch.pk)
-
-
-@open_to(*OFFICERS, Role.MEMBER, Role.AUDITOR, item=Standard)
-def show_standard(request, standard):
-    items = standard.items.all()
-    return render(request, "scoring/standard.html", {"standard": standard, "items": items})
