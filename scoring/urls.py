@@ -40,4 +40,13 @@ urlpatterns = [
     path("gatherings/<int:pk>/", views.edit_gathering, name="gathering"),
     path("notices/", views.list_notices, name="notices"),
     path("notices/<int:pk>/", views.show_notice, name="notice"),
+    # the meetings on a quarter, 复议, 期初录入
+    path("quarters/<int:pk>/minutes/committee/<int:meeting>/", views.print_committee_minutes, name="committee_minutes"),
+    path("quarters/<int:pk>/minutes/members/<int:meeting>/", views.print_members_minutes, name="members_minutes"),
+    path("sheets/<int:pk>/reconsider/", views.ask_reconsideration, name="ask_reconsideration"),
+    path("reconsiderations/<int:pk>/", views.show_reconsideration, name="reconsideration"),
+    path("reconsiderations/<int:pk>/<slug:step>/", views.move_reconsideration, name="move_reconsideration"),
+    path("standards/<int:pk>/brought-in/", views.bring_in, name="bring_in"),
+    path("brought-in/<int:pk>/", views.edit_brought_in, name="brought_in"),
+    path("brought-in/<int:pk>/scan/", views.show_scan, name="scan"),
 ]

@@ -1,6 +1,7 @@
 """One-line builders: a test's setup shows only what matters to it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 
 from evaluation import actions as year_end
@@ -132,3 +133,21 @@ def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=Non
 def login(client, account):
     client.force_login(account)
     return client
+
+
+def proposed(of, *, by, **meeting):
+    """The quarter with its preliminary opinion, formed eight days after its end."""
+    day = quarter_span(of.cycle.year, of.number)[1] + timedelta(days=8)
+    with supposing(day):
+        return QUARTER_FLOW.move(of, "propose", by=by, opinion_on=day, **meeting)
+
+
+def brought_in(of, number, *, by, scan=None, points=15, count=3):
+    """A quarter of the standard `of` typed whole from its paper, after its end."""
+    last = quarter_span(of.cycle.year, number)[1]
+    with supposing(last + timedelta(days=20)):
+        quarter = actions.open_brought_in(of, number, by=by)
+        meeting = {"held_on": last + timedelta(days=9), "eligible": count, "present": count, "ayes": count}
+        actions.save_brought(quarter, points={sheet: Decimal(points) for sheet in quarter.sheets.all()}, meeting=meeting, scan=scan, by=by)
+    quarter.refresh_from_db()
+    return quarter

@@ -1,5 +1,6 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
+from scoring.actions.brought import open_brought_in, save_brought
 from scoring.actions.lines import (
     confirm_line,
     confirmable,
@@ -11,9 +12,11 @@ from scoring.actions.lines import (
     score_tasks,
     tasks_for,
 )
+from scoring.actions.meetings import form_opinion, hold_meeting
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
 from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
-from scoring.actions.quarter import add_sheets, hold_meeting, open_quarter
+from scoring.actions.quarter import add_sheets, open_quarter
+from scoring.actions.reconsiderations import ask
 from scoring.actions.transfers import certify, frozen
 from scoring.actions.year import adopt_standard, open_cycle
 from scoring.figures import rows_of, year_of
@@ -22,17 +25,20 @@ __all__ = [
     "add_gathering",
     "add_sheets",
     "adopt_standard",
+    "ask",
     "certify",
     "change_gathering",
     "chinese_day",
     "confirm_line",
     "confirmable",
+    "form_opinion",
     "frozen",
     "grant_reward",
     "hold_meeting",
     "mark",
     "mark_all",
     "may_confirm",
+    "open_brought_in",
     "open_cycle",
     "open_month",
     "open_quarter",
@@ -41,6 +47,7 @@ __all__ = [
     "record_deduction",
     "reverse",
     "rows_of",
+    "save_brought",
     "save_sheet",
     "score_tasks",
     "seal",

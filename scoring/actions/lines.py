@@ -33,6 +33,8 @@ def _day_counts(quarter, day, what):
 def record_deduction(sheet, *, item, happened_on, fact, by, points=None, decided_on=None, evidence=""):
     """四3: one fact under one item; the category of the day that counts decides whether the item applies (A13, A40)."""
     quarter = lock(sheet)
+    if quarter.brought_in:
+        raise ValidationError(f"{quarter}是期初录入的季度，得分照纸质汇总表录入，不再登记扣分。")
     if item.standard_id != quarter.standard_id or item.part != StandardItem.Part.BASE:
         raise ValidationError({"item": "请选本支部本年度标准里的扣分条目。"})
     if item.key in DECIDED and decided_on is None:

@@ -1,5 +1,6 @@
 """Who moves what to where in the year's daily work, one file for each paper."""
 
 from scoring.steps.quarter import QUARTER_FLOW
+from scoring.steps.reconsiderations import RECONSIDERATION_FLOW, offers_on
 
-__all__ = ["QUARTER_FLOW"]
+__all__ = ["QUARTER_FLOW", "RECONSIDERATION_FLOW", "offers_on"]

@@ -1,5 +1,6 @@
 """Pages of the year's daily work, one file for each part of it."""
 
+from scoring.views.brought import bring_in, edit_brought_in, show_scan
 from scoring.views.entries import (
     confirm_deduction,
     confirm_reward,
@@ -12,6 +13,13 @@ from scoring.views.entries import (
     show_proof,
 )
 from scoring.views.former import list_former
+from scoring.views.meetings import (
+    ask_reconsideration,
+    move_reconsideration,
+    print_committee_minutes,
+    print_members_minutes,
+    show_reconsideration,
+)
 from scoring.views.months import (
     add_gathering,
     confirm_month,
@@ -41,11 +49,14 @@ __all__ = [
     "add_gathering",
     "add_sheets",
     "adopt_standard",
+    "ask_reconsideration",
+    "bring_in",
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
     "download_month",
     "download_month_errors",
+    "edit_brought_in",
     "edit_certificates",
     "edit_cycle",
     "edit_gathering",
@@ -56,9 +67,12 @@ __all__ = [
     "list_former",
     "list_notices",
     "move_quarter",
+    "move_reconsideration",
     "open_month",
     "open_quarter",
     "print_certificate",
+    "print_committee_minutes",
+    "print_members_minutes",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
@@ -73,5 +87,7 @@ __all__ = [
     "show_public_notice",
     "show_quarter",
     "show_quarters",
+    "show_reconsideration",
+    "show_scan",
     "show_standard",
 ]
