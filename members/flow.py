@@ -26,6 +26,10 @@ def nothing(*args, **kwargs):
     return []
 
 
+def any_paper(paper):
+    return True
+
+
 @dataclass(frozen=True)
 class Step:
     name: str
@@ -37,6 +41,7 @@ class Step:
     warnings: object = nothing  # paper -> [Block]
     then: object = nothing  # (paper, *, by, remark, **what the step's form gave) -> None
     needs_remark: bool = False
+    applies: object = any_paper  # paper -> bool: whether the step is meant for this one at all
     back: bool = False  # a step back is never the page's one primary action
 
 
@@ -71,7 +76,7 @@ class Flow:
         roles, asked = roles_on(user, paper), asked or {}
         offers = []
         for step in self.steps:
-            if paper.status in step.source and step.by & roles:
+            if paper.status in step.source and step.by & roles and step.applies(paper):
                 form = asked.get(step.name)
                 if form is None and step.name in forms:
                     form = forms[step.name](paper=paper, prefix=step.name)
@@ -85,7 +90,7 @@ class Flow:
 
     def ahead(self, user, paper):
         """Whose step comes next and what it waits for, in words, for a reader who can only wait."""
-        step = next((step for step in self.steps if paper.status in step.source and not step.back), None)
+        step = next((step for step in self.steps if paper.status in step.source and not step.back and step.applies(paper)), None)
         if step is None or step.by & roles_on(user, paper):
             return ""
         first = next(role for role in Role if role in step.by)
@@ -103,6 +108,8 @@ class Flow:
             raise PermissionDenied
         if paper.status not in step.source:
             raise ValidationError(f"当前状态为“{paper.get_status_display()}”，不能{step.label}。")
+        if not step.applies(paper):
+            raise ValidationError(f"{paper}不用办理“{step.label}”。")
         remark = remark.strip()
         if step.needs_remark and not remark:
             raise ValidationError(f"{step.label}要写明理由。")

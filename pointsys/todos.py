@@ -14,8 +14,8 @@ from members.models import Branch, Exemption, Member
 from members.rules import HEADS, REGISTRARS, Role
 from members.tables import exemptions_of
 from scoring.actions import chinese_day
-from scoring.figures import cycle_table, idle_of, last_month_missing, own_lines, task_table
-from scoring.models import Cycle, Quarter, Standard
+from scoring.figures import answerable, cycle_table, idle_of, last_month_missing, own_lines, task_table
+from scoring.models import Cycle, Quarter, Reconsideration, Standard
 from scoring.rules import QUARTERS, quarter_span
 from scoring.steps import QUARTER_FLOW
 
@@ -67,6 +67,7 @@ def todos_of(user):
     yield from _people(user)
     yield from _months(user)
     yield from _standards(user)
+    yield from _reconsidering(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -173,6 +174,17 @@ def _standards(user):
             if user.roles_in(branch) & HEADS and (branch.pk, cycle.pk) not in has_one:
                 url = reverse("branch_standards", args=[branch.pk])
                 yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle}：起草积分标准", "照搬去年的或默认的，再逐条改", branch.name, "", url, "去起草")
+
+
+def _reconsidering(user):
+    """R17: what members asked to look at again and this reader may answer, quarter by quarter."""
+    waiting = answerable(Reconsideration.objects.visible_to(user), user)
+    for _, asks in groupby(sorted(waiting, key=lambda ask: ask.sheet.quarter_id), key=lambda ask: ask.sheet.quarter_id):
+        asks = list(asks)
+        quarter = asks[0].sheet.quarter
+        url = asks[0].get_absolute_url() if len(asks) == 1 else f"{quarter.get_absolute_url()}#asks-h"
+        names = "、".join(dict.fromkeys(ask.sheet.member.name for ask in asks))
+        yield Todo(quarter.due, f"{quarter}：答复复议申请", f"{names}；大会表决以前答复", quarter.branch.name, f"{len(asks)} 件", url, "去答复")
 
 
 def _people(user):

@@ -71,6 +71,8 @@ def summary_table(summary: Summary) -> Workbook:
         form.add(ACROSS, [f"核对：{check}"], font=HEAD)
     for branch in summary.branches:
         form.add(ACROSS, [f"优秀名额{f'（{branch.branch}）' if summary.of_committee else ''}：{state_places(branch)}"])
+        if branch.brought:
+            form.add(ACROSS, [f"{branch.branch}的{branch.brought}积分为期初录入（启用系统前的纸质汇总表）。"])
     write_signatures(form, summary)
     return form.close("" if summary.of_committee else summary.branches[0].seal)
 

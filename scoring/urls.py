@@ -63,4 +63,13 @@ urlpatterns = [
     path("standards/<int:pk>/import/errors/", views.download_standard_errors, name="standard_errors"),
     path("standards/<int:pk>/import/confirm/", views.confirm_standard, name="confirm_standard"),
     path("standards/<int:pk>/<slug:step>/", views.move_standard, name="move_standard"),
+    # the meetings on a quarter, 复议, 期初录入
+    path("quarters/<int:pk>/minutes/committee/<int:meeting>/", views.print_committee_minutes, name="committee_minutes"),
+    path("quarters/<int:pk>/minutes/members/<int:meeting>/", views.print_members_minutes, name="members_minutes"),
+    path("sheets/<int:pk>/reconsider/", views.ask_reconsideration, name="ask_reconsideration"),
+    path("reconsiderations/<int:pk>/", views.show_reconsideration, name="reconsideration"),
+    path("reconsiderations/<int:pk>/<slug:step>/", views.move_reconsideration, name="move_reconsideration"),
+    path("standards/<int:pk>/brought-in/", views.bring_in, name="bring_in"),
+    path("brought-in/<int:pk>/", views.edit_brought_in, name="brought_in"),
+    path("brought-in/<int:pk>/scan/", views.show_scan, name="scan"),
 ]

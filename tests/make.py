@@ -1,6 +1,7 @@
 """One-line builders: a test's setup shows only what matters to it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 
 from evaluation import actions as year_end
@@ -143,3 +144,19 @@ def adopted(draft, *, by, held_on=None, eligible=9, present=9, ayes=9):
 def filed(standard, *, by, filed_on=None):
     """A passed standard on the committee's file."""
     return STANDARD_FLOW.move(standard, "file", by=by, filed_on=filed_on or today())
+def proposed(of, *, by, **meeting):
+    """The quarter with its preliminary opinion, formed eight days after its end."""
+    day = quarter_span(of.cycle.year, of.number)[1] + timedelta(days=8)
+    with supposing(day):
+        return QUARTER_FLOW.move(of, "propose", by=by, opinion_on=day, **meeting)
+
+
+def brought_in(of, number, *, by, scan=None, points=15, count=3):
+    """A quarter of the standard `of` typed whole from its paper, after its end."""
+    last = quarter_span(of.cycle.year, number)[1]
+    with supposing(last + timedelta(days=20)):
+        quarter = actions.open_brought_in(of, number, by=by)
+        meeting = {"held_on": last + timedelta(days=9), "eligible": count, "present": count, "ayes": count}
+        actions.save_brought(quarter, points={sheet: Decimal(points) for sheet in quarter.sheets.all()}, meeting=meeting, scan=scan, by=by)
+    quarter.refresh_from_db()
+    return quarter

@@ -42,6 +42,9 @@ def foreign(other_branch, li, auditor):
         )  # fmt: skip
         month = actions.open_month(other_branch, year=2026, month=1, by=recorder)
         gathering = actions.add_gathering(month, kind="party_day", held_on=date(2026, 1, 20), subject="", by=recorder)
+    ask = sheet.reconsiderations.create(reason="漏记", asked_by=li, asked_on=date(2025, 4, 9))
+    with supposing(date(2026, 7, 5)):
+        brought = actions.open_brought_in(running.standard, 2, by=recorder)
     office = person.appointments.create(role="officer", branch=other_branch, since=date(2026, 1, 1))
     exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
     group = other_branch.groups.create(name="第一党小组")
@@ -66,6 +69,8 @@ def foreign(other_branch, li, auditor):
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
         "take_proposal": running.sheets.get(member=person), "dismiss_proposal": running.sheets.get(member=person), "take_all": running,
         "evidence": line,
+        "committee_minutes": quarter, "members_minutes": quarter, "ask_reconsideration": sheet, "reconsideration": ask, "move_reconsideration": ask,
+        "bring_in": running.standard, "brought_in": brought, "scan": brought,
     }  # fmt: skip
 
 
@@ -80,6 +85,8 @@ def review_tied(review):
 def address(name, paper):
     extra = {"step": "propose", "year": 2025, "mark": 1}
     converters = ROUTES[name].pattern.converters
+    if "meeting" in converters:  # committee_minutes, members_minutes
+        extra["meeting"] = paper.meetings.filter(kind=name.removesuffix("_minutes")).last().pk
     return reverse(name, kwargs={key: paper.pk if key == "pk" else extra[key] for key in converters})
 
 
@@ -134,7 +141,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "evidence", "check", "tally", "month_errors", "certificate"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "evidence", "check", "tally", "month_errors", "certificate", "scan"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

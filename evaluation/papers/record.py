@@ -106,7 +106,7 @@ def _quarter(number, row):
         row.deducted.counted,
         row.points,
         row.sheet.self_points,
-        row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}提出" if quarter.opinion_on else ""),
+        "期初录入" if quarter.brought_in else row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}提出" if quarter.opinion_on else ""),
         f"{chinese_day(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
         f"{chinese_day(notice.posted_on)}至{chinese_day(notice.ends_on)}" if notice else "",
     )

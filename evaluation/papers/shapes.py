@@ -104,6 +104,7 @@ class BranchSummary(NamedTuple):
     phone: str
     filed_on: date | None
     seal: str
+    brought: str = ""  # quarters brought in from paper (A39): 一季度、二季度
 
 
 class Summary(NamedTuple):

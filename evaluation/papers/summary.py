@@ -13,7 +13,7 @@ from members.models import Branch
 from members.names import stroke_key
 from members.rules import Role
 from scoring.figures import exempt_on, year_of
-from scoring.models import Cycle
+from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, quarter_span, shown
 
 
@@ -75,6 +75,7 @@ def _summarise(branch, cycle):
         phone=branch.phone,
         filed_on=review.filed_on if review else None,
         seal=digest(branch, str(review)) if review else "",
+        brought="、".join(q.get_number_display() for q in Quarter.objects.filter(branch=branch, cycle=cycle, brought_in=True)),
     )
 
 

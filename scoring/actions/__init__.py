@@ -1,5 +1,6 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
+from scoring.actions.brought import open_brought_in, save_brought
 from scoring.actions.lines import (
     check_deduction,
     confirm_line,
@@ -12,10 +13,12 @@ from scoring.actions.lines import (
     score_tasks,
     tasks_for,
 )
+from scoring.actions.meetings import form_opinion, hold_meeting
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
 from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
 from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
-from scoring.actions.quarter import add_sheets, hold_meeting, open_quarter
+from scoring.actions.quarter import add_sheets, open_quarter
+from scoring.actions.reconsiderations import ask
 from scoring.actions.standards import (
     add_item,
     change_item,
@@ -31,27 +34,29 @@ from scoring.figures import rows_of, year_of
 
 __all__ = [
     "add",
-    "add_item",
-    "change_item",
-    "change_since",
-    "draft_standard",
-    "switch_item",
-    "take_over",
     "add_gathering",
+    "add_item",
     "add_sheets",
+    "adopt_standard",
+    "ask",
     "certify",
     "change_gathering",
+    "change_item",
+    "change_since",
     "check_deduction",
     "chinese_day",
     "confirm_line",
     "confirmable",
     "dismiss_proposal",
+    "draft_standard",
+    "form_opinion",
     "frozen",
     "grant_reward",
     "hold_meeting",
     "mark",
     "mark_all",
     "may_confirm",
+    "open_brought_in",
     "open_cycle",
     "open_month",
     "open_quarter",
@@ -60,11 +65,14 @@ __all__ = [
     "record_deduction",
     "reverse",
     "rows_of",
+    "save_brought",
     "save_sheet",
     "score_tasks",
     "seal",
     "seal_quarter",
+    "switch_item",
     "take_all",
+    "take_over",
     "take_proposal",
     "tasks_for",
     "withdraw",

@@ -52,6 +52,8 @@ def check_deduction(quarter, sheet, *, item, happened_on, fact, times=1, points=
     are the member's live lines of that day: one fact counts under one item, so that another line of the day is
     asked about (code `second`) unless it is `anyway` another matter; the very same line is always refused (`same`).
     """
+    if quarter.brought_in:
+        raise ValidationError(f"{quarter}是期初录入的季度，得分照纸质汇总表录入，不再登记扣分。")
     _check_item(quarter, item)
     decided = item.key in rules.DECIDED
     if decided and decided_on is None:

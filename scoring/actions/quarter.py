@@ -1,13 +1,12 @@
-"""A quarter: its sheets, and the meeting that passes it."""
+"""A quarter and its sheets."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from members.clock import today
-from members.models import Branch, Meeting
+from members.models import Branch
 from scoring import rules
-from scoring.actions.writing import add
 from scoring.figures import categories_on, standard_on, without_sheet
 from scoring.models import Quarter, Sheet
 
@@ -47,14 +46,3 @@ def add_sheets(quarter, *, by):
     sheets = [Sheet(quarter=quarter, member=member, category=categories[member.pk]) for member in missing]
     bulk_create_with_history(sheets, Sheet, default_user=by)
     return len(sheets)
-
-
-def hold_meeting(quarter, *, by, held_on, eligible, present, ayes, remark=""):
-    """五(一)3: the member meeting and its count; every one is kept, a failed one too (A20)."""
-    meeting = Meeting(
-        branch=quarter.branch, held_on=held_on, subject=f"评议{quarter}积分", eligible=eligible, present=present,
-        ayes=ayes, remark=remark,
-    )
-    add(meeting, by)
-    quarter.meetings.add(meeting)
-    return meeting

@@ -4,6 +4,8 @@ from scoring.figures.bites import bites_of, deducted_by, what_bites
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
 from scoring.figures.grid import grid_of
+from scoring.figures.meetings import LEFT_OUT, chairs_on, due_on, left_out_before, name_left_out, seats_on
+from scoring.figures.minutes import meetings_of, minutes_of
 from scoring.figures.months import (
     attendance_of,
     changes_in,
@@ -18,6 +20,7 @@ from scoring.figures.months import (
     span_of,
 )
 from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
+from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
     Row,
     categories_on,
@@ -55,21 +58,27 @@ from scoring.figures.years import Year, own_years, year_of
 
 __all__ = [
     "COMPARED",
+    "LEFT_OUT",
     "Proposal",
     "Row",
     "Year",
+    "answerable",
+    "askable",
     "attendance_of",
     "before_it",
     "bites_of",
     "categories_on",
+    "chairs_on",
     "changes_in",
     "comparison_of",
+    "corrected",
     "cycle_table",
     "cycles_of",
     "deducted_by",
     "differences",
     "doubts_of",
     "due_by_default",
+    "due_on",
     "entries_of",
     "exempt_on",
     "faults_of",
@@ -83,9 +92,14 @@ __all__ = [
     "idle_on",
     "items_before",
     "last_month_missing",
+    "left_out_before",
     "lines_of",
     "live",
+    "may_answer",
+    "meetings_of",
+    "minutes_of",
     "month_strip",
+    "name_left_out",
     "names_of",
     "newest_standard",
     "own_lines",
@@ -93,7 +107,9 @@ __all__ = [
     "proposals_of",
     "public_notice",
     "quarters_of",
+    "reconsiderations_of",
     "rows_of",
+    "seats_on",
     "slots_of",
     "span_of",
     "stamp_of",

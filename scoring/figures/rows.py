@@ -55,6 +55,8 @@ class Row(NamedTuple):
 
     @property
     def arithmetic(self):
+        if self.sheet.quarter.brought_in:
+            return "期初录入，还没有填" if self.sheet.brought_points is None else f"期初录入 {rules.shown(self.points)}"
         if not self.deductions:
             return f"{rules.QUARTER_FULL}，没有扣分"
         return f"{rules.QUARTER_FULL} − {rules.shown(self.deducted.counted)} = {rules.shown(self.points)}"
@@ -75,6 +77,8 @@ def rows_of(sheets):
     for sheet in sheets:
         standing = live(lines[Deduction][sheet.pk])
         deducted = rules.deductions_after_caps((line.item_id, line.points, line.item.cap) for line in standing)
+        if sheet.brought_points is not None:  # A39: the paper tells what is left, not line by line what was taken
+            deducted = rules.Deducted(rules.QUARTER_FULL - sheet.brought_points, Decimal(0), Decimal(0))
         for line in standing:
             line.sheet = sheet
         rows.append(

@@ -1,11 +1,10 @@
 """What people type about the year's daily work, one file for each part of it."""
 
+from scoring.forms.brought import BroughtForm
+from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import (
-    STEP_FORMS,
     DeductionForm,
-    MeetingForm,
-    OpinionForm,
     ReasonForm,
     RewardForm,
     SheetForm,
@@ -28,29 +27,33 @@ from scoring.forms.years import CycleForm, NewCycleForm
 
 __all__ = [
     "ASKED",
-    "UNITS",
-    "STANDARD_FORMS",
     "AdoptionForm",
-    "DraftForm",
-    "FilingForm",
-    "ItemForm",
-    "SinceForm",
-    "StandardFileForm",
-    "initial_of",
-    "STEP_FORMS",
+    "AnswerForm",
+    "AskForm",
+    "BroughtForm",
     "CycleForm",
     "DeductionForm",
+    "DraftForm",
     "DueForm",
+    "FilingForm",
     "GatheringForm",
+    "ItemForm",
     "MeetingForm",
     "MonthFileForm",
     "MonthForm",
     "NewCycleForm",
     "OpinionForm",
+    "RECONSIDERATION_FORMS",
     "ReasonForm",
     "RewardForm",
     "RowForm",
+    "STANDARD_FORMS",
+    "STEP_FORMS",
     "SheetForm",
+    "SinceForm",
+    "StandardFileForm",
     "TasksForm",
+    "UNITS",
+    "initial_of",
     "sets_of",
 ]

@@ -7,45 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from members.clock import today
 from members.fields import CountField, DayField, PointsField, ProofField, plain
 from scoring import rules
 from scoring.models import Sheet, StandardItem
-
-
-class OpinionForm(forms.Form):
-    """支委会 (五(一)3)."""
-
-    opinion_on = DayField(label="支委会日期", initial=today)
-
-    def __init__(self, *args, paper, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-class MeetingForm(forms.Form):
-    """党员大会 and its count (A21)."""
-
-    held_on = DayField(label="党员大会日期", initial=today)
-    eligible = CountField(label="应到", min_value=1, help_text="预备党员和留党察看的党员不计入应到。")
-    present = CountField(label="实到")
-    ayes = CountField(label="赞成")
-
-    def __init__(self, *args, paper, **kwargs):
-        super().__init__(*args, **kwargs)
-        day = today()
-        due = [s.member for s in paper.sheets.select_related("member") if not s.member.sanctioned]
-        self.fields["eligible"].initial = sum(not member.is_probationary_on(day) for member in due)
-
-    def clean(self):
-        data = super().clean()
-        if None not in (data.get("present"), data.get("eligible")) and data["present"] > data["eligible"]:
-            self.add_error("present", f"实到 {data['present']} 人，不能多于应到 {data['eligible']} 人。")
-        if None not in (data.get("ayes"), data.get("present")) and data["ayes"] > data["present"]:
-            self.add_error("ayes", f"赞成 {data['ayes']} 人，不能多于实到 {data['present']} 人。")
-        return data
-
-
-STEP_FORMS = {"propose": OpinionForm, "pass": MeetingForm, "reconsider": MeetingForm}
 
 
 class ItemField(forms.ModelChoiceField):

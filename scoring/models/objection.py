@@ -56,6 +56,19 @@ class Reconsideration(models.Model):
     def __str__(self):
         return f"{self.sheet} 复议申请"
 
+    def get_absolute_url(self):
+        return reverse("reconsideration", args=[self.pk])
+
+    @property
+    def matter(self):
+        """What is to be looked at again, in words."""
+        return f" {self.line}" if self.line_id else "整份初步意见"
+
+    @property
+    def mark(self):
+        """The drawn mark of the state: waiting, answered, taken back."""
+        return {"asked": "wait", "withdrawn": "next"}.get(self.status, "done")
+
 
 class Objections(ScopedQuerySet):
     """The name of who objects is seen by the handlers only; whoever is objected to never handles it (A33)."""

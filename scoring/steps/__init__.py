@@ -3,4 +3,10 @@
 from scoring.steps.quarter import QUARTER_FLOW
 from scoring.steps.standards import STANDARD_FLOW
 
-__all__ = ["QUARTER_FLOW", "STANDARD_FLOW"]
+__all__ = [
+    "QUARTER_FLOW",
+    "STANDARD_FLOW",
+]
+from scoring.steps.reconsiderations import RECONSIDERATION_FLOW, offers_on
+
+__all__ = ["QUARTER_FLOW", "RECONSIDERATION_FLOW", "offers_on"]

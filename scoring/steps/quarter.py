@@ -9,6 +9,7 @@ from members.rules import HEADS, Role
 from scoring import actions, rules
 from scoring.figures import proposals_of, rows_of, unfounded
 from scoring.models import Quarter
+from scoring.steps.reconsiderations import asked_open
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
 
@@ -28,6 +29,28 @@ def quarter_incomplete(quarter):
     return blocks
 
 
+def brought_missing(quarter):
+    """A39: what the confirmed paper must tell before it stands."""
+    page, blocks = reverse("brought_in", args=[quarter.pk]), []
+    lack = [sheet.member.name for sheet in quarter.sheets.filter(brought_points=None).select_related("member")]
+    if lack:
+        shown = "、".join(lack[:5]) + ("等" if len(lack) > 5 else "")
+        blocks.append(Block(f"还有 {len(lack)} 人没有录入得分：{shown}", page))
+    if quarter.last_meeting is None:
+        blocks.append(Block("没有登记党员大会的日期和票数", f"{page}#meeting-h"))
+    if not quarter.scan:
+        blocks.append(Block("没有上传纸质汇总表的扫描件", f"{page}#meeting-h"))
+    return [*blocks, *quarter_incomplete(quarter)]
+
+
+def is_brought_in(quarter):
+    return quarter.brought_in
+
+
+def is_kept_here(quarter):
+    return not quarter.brought_in
+
+
 def forms_missing(quarter):
     """A19: a form not handed in is a warning, never a blocker."""
     lack = [sheet.member.name for sheet in quarter.sheets.filter(self_points=None).select_related("member")]
@@ -45,10 +68,6 @@ def ledger_unsettled(quarter):
     ]
 
 
-def before_opinion(quarter):
-    return forms_missing(quarter) + ledger_unsettled(quarter)
-
-
 def notice_runs(quarter):
     notice = quarter.notice
     if notice.runs:
@@ -60,17 +79,24 @@ def year_settled(quarter):
     return [Block("本季已计入年度结果，请先由党委退回或重新审定年度考评")] if quarter.settled else []
 
 
-def propose(quarter, *, by, remark, opinion_on):
+def opinion_warnings(quarter):
+    return [*forms_missing(quarter), *ledger_unsettled(quarter), *asked_open(quarter)]
+
+
+def propose(quarter, *, by, remark, opinion_on, **meeting):
+    """The opinion of the 支委会, or of the secretary where there is none (A22): its day and each member's points."""
     if not quarter.span[1] <= opinion_on <= today():
-        raise ValidationError(f"支委会日期应在 {actions.chinese_day(quarter.span[1])}以后、今天以前。")
+        who = "支委会日期" if quarter.branch.has_committee else "支部书记提出意见的日期"
+        raise ValidationError(f"{who}应在 {actions.chinese_day(quarter.span[1])}以后、今天以前。")
     quarter.opinion_on = opinion_on
+    actions.form_opinion(quarter, by=by, held_on=opinion_on, remark=remark, **meeting)
 
 
 def pass_quarter(quarter, *, by, remark, **count):
     meeting = _held(quarter, by, count)
     if not rules.passes(meeting.eligible, meeting.present, meeting.ayes):
         why = rules.why_passes(meeting.eligible, meeting.present, meeting.ayes)
-        raise ValidationError(f"按这个票数不能通过：{why}。如果确实没有通过，请按“大会未通过，复议”。")
+        raise ValidationError(f"按这个票数不能通过：{why}。现场复议后又表决的，请填“再次表决赞成”；确实没有通过的，请按“大会未通过，复议”。")
 
 
 def reconsider(quarter, *, by, remark, **count):
@@ -81,11 +107,19 @@ def reconsider(quarter, *, by, remark, **count):
 
 
 def _held(quarter, by, count):
+    """The count that decides: the only one, or the second of that day (A20); both are kept."""
     if count["held_on"] > today():
         raise ValidationError("党员大会日期不能晚于今天。")
     if count["held_on"] < quarter.opinion_on:
         raise ValidationError("党员大会不能早于支委会提出初步意见的日期。")
-    return actions.hold_meeting(quarter, by=by, **count)
+    again = count.pop("again", None)
+    meeting = actions.hold_meeting(quarter, by=by, **count)
+    if again is None:
+        return meeting
+    if rules.passes(meeting.eligible, meeting.present, meeting.ayes):
+        why = rules.why_passes(meeting.eligible, meeting.present, meeting.ayes)
+        raise ValidationError(f"第一次表决已经通过：{why}。不用再次表决，“再次表决赞成”请留空。")
+    return actions.hold_meeting(quarter, by=by, **count | {"ayes": again, "again": True})
 
 
 def publish(quarter, *, by, remark):
@@ -102,8 +136,9 @@ def correct(quarter, *, by, remark):
 
 
 QUARTER_FLOW = Flow(
-    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=before_opinion, then=propose),
-    Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, then=pass_quarter),
+    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=opinion_warnings, then=propose, applies=is_kept_here),
+    Step("bring_in", "期初录入完成", (OPEN,), CONFIRMED, HEADS, blockers=brought_missing, then=confirm, applies=is_brought_in),
+    Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, blockers=asked_open, then=pass_quarter),
     Step("reconsider", "大会未通过，复议", (PROPOSED,), OPEN, HEADS, then=reconsider, needs_remark=True, back=True),
     Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True),
     Step("publish", "公示", (PASSED,), NOTICED, HEADS, then=publish),

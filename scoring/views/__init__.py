@@ -1,5 +1,6 @@
 """Pages of the year's daily work, one file for each part of it."""
 
+from scoring.views.brought import bring_in, edit_brought_in, show_scan
 from scoring.views.entries import (
     confirm_deduction,
     confirm_reward,
@@ -14,6 +15,13 @@ from scoring.views.entries import (
 from scoring.views.former import list_former
 from scoring.views.grid import save_sheet, show_lines
 from scoring.views.ledger import dismiss_proposal, show_evidence, take_all, take_proposal
+from scoring.views.meetings import (
+    ask_reconsideration,
+    move_reconsideration,
+    print_committee_minutes,
+    print_members_minutes,
+    show_reconsideration,
+)
 from scoring.views.months import (
     add_gathering,
     confirm_month,
@@ -60,6 +68,9 @@ __all__ = [
     "add_gathering",
     "add_item",
     "add_sheets",
+    "adopt_standard",
+    "ask_reconsideration",
+    "bring_in",
     "change_since",
     "compare_standard",
     "confirm_deduction",
@@ -72,6 +83,7 @@ __all__ = [
     "download_standard",
     "download_standard_errors",
     "draft_standard",
+    "edit_brought_in",
     "edit_certificates",
     "edit_cycle",
     "edit_gathering",
@@ -84,10 +96,13 @@ __all__ = [
     "list_former",
     "list_notices",
     "move_quarter",
+    "move_reconsideration",
     "move_standard",
     "open_month",
     "open_quarter",
     "print_certificate",
+    "print_committee_minutes",
+    "print_members_minutes",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
@@ -105,6 +120,8 @@ __all__ = [
     "show_public_notice",
     "show_quarter",
     "show_quarters",
+    "show_reconsideration",
+    "show_scan",
     "show_standard",
     "show_standards",
     "switch_item",

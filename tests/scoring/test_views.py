@@ -130,7 +130,7 @@ def test_a_wrong_step_says_what_blocks_it(client, quarter, secretary):
 
 def test_a_count_that_cannot_be_keeps_what_was_typed(client, quarter, secretary):
     make.login(client, secretary)
-    client.post(reverse("move_quarter", args=[quarter.pk, "propose"]), {"propose-opinion_on": "2025-04-08"})
+    client.post(reverse("move_quarter", args=[quarter.pk, "propose"]), {"propose-opinion_on": "2025-04-08", "propose-eligible": "1", "propose-present": "1", "propose-ayes": "1"})
 
     response = client.post(
         reverse("move_quarter", args=[quarter.pk, "pass"]),

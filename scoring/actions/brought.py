@@ -1,0 +1,60 @@
+"""期初录入 (A39): quarters that were confirmed on paper before the branch began to work with the system."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from simple_history.utils import bulk_update_with_history
+
+from members.clock import today
+from members.models import Meeting
+from scoring import rules
+from scoring.actions.public import chinese_day
+from scoring.actions.quarter import open_quarter
+from scoring.actions.writing import add
+from scoring.models import Quarter, Sheet
+
+REASON = "期初录入"
+
+
+@transaction.atomic
+def open_brought_in(standard, number, *, by):
+    """A quarter that is over and was never opened here: its sheets, to be filled from the confirmed paper."""
+    last = rules.quarter_span(standard.cycle.year, number)[1]
+    if last >= today():
+        raise ValidationError(f"第{number}季度到 {chinese_day(last)}才结束，请按“开启第{number}季度”正常登记。")
+    quarter = open_quarter(standard, number, by=by)
+    quarter.brought_in = True
+    return add(quarter, by, REASON)
+
+
+@transaction.atomic
+def save_brought(quarter, *, points, meeting=None, scan=None, by):
+    """What the paper says. `points` maps sheets to points or None; `meeting`: held_on, eligible, present, ayes of the 党员大会."""
+    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    if not (quarter.brought_in and quarter.is_open):
+        raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再录入。要更正，请先由支部书记按“更正”。")
+    changed = [sheet for sheet, got in points.items() if sheet.brought_points != got]
+    for sheet in changed:
+        sheet.brought_points = points[sheet]
+    if changed:
+        bulk_update_with_history(changed, Sheet, ["brought_points"], default_user=by, default_change_reason=REASON)
+    if meeting:
+        _hold(quarter, by, **meeting)
+    if scan:
+        quarter.scan = scan
+        add(quarter, by, "期初录入：扫描件")
+
+
+def _hold(quarter, by, *, held_on, eligible, present, ayes):
+    """The meeting as the paper tells it; typed wrong, it is put right, and its history says so."""
+    if not quarter.span[1] <= held_on <= today():
+        raise ValidationError({"held_on": f"党员大会应在 {chinese_day(quarter.span[1])}以后、今天以前。"})
+    if not rules.passes(eligible, present, ayes):
+        raise ValidationError({"ayes": f"按这个票数没有通过：{rules.why_passes(eligible, present, ayes)}。"})
+    count = {"held_on": held_on, "eligible": eligible, "present": present, "ayes": ayes}
+    meeting = quarter.last_meeting or Meeting(branch=quarter.branch, subject=f"评议{quarter}积分（期初录入）")
+    if meeting.pk and all(getattr(meeting, name) == value for name, value in count.items()):
+        return
+    for name, value in count.items():
+        setattr(meeting, name, value)
+    add(meeting, by, REASON)
+    quarter.meetings.add(meeting)

@@ -1,0 +1,117 @@
+"""What is typed about the meetings on a quarter: the 支委会, the 党员大会 and its count."""
+
+from django import forms
+from django.utils.html import format_html
+
+from members.clock import today
+from members.fields import CountField, DayField, PeopleField
+from members.models import Member
+from scoring.figures import LEFT_OUT, chairs_on, due_on, left_out_before, seats_on
+
+
+def check_counts(form, data, ayes="ayes"):
+    """Nobody votes who is not there, nobody is there who is not due: told at the field that is wrong."""
+    label = form.fields[ayes].label
+    if None not in (data.get("present"), data.get("eligible")) and data["present"] > data["eligible"]:
+        form.add_error("present", f"实到 {data['present']} 人，不能多于应到 {data['eligible']} 人。")
+    if None not in (data.get(ayes), data.get("present")) and data[ayes] > data["present"]:
+        form.add_error(ayes, f"{label} {data[ayes]} 人，不能多于实到 {data['present']} 人。")
+
+
+def name_field(label):
+    return forms.CharField(label=label, max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class OpinionForm(forms.Form):
+    """支委会 (五(一)3); a branch without one tells only the day of its secretary's opinion (A22)."""
+
+    opinion_on = DayField(label="支委会日期", initial=today)
+    eligible = CountField(label="应到", min_value=1, help_text="在任的支委。")
+    present = CountField(label="实到")
+    ayes = CountField(label="同意")
+    host, keeper = name_field("主持人"), name_field("记录")
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not paper.branch.has_committee:
+            self.fields = {"opinion_on": self.fields["opinion_on"]}
+            self.fields["opinion_on"].label = "支部书记提出意见日期"
+            return
+        seats = seats_on(paper.branch, today())
+        for name in ("eligible", "present", "ayes"):  # most often all came and agreed; the others are typed over
+            self.fields[name].initial = seats or None
+        self.fields["host"].initial, self.fields["keeper"].initial = chairs_on(paper.branch, today())
+
+    def clean(self):
+        data = super().clean()
+        if "ayes" in self.fields:
+            check_counts(self, data)
+        return data
+
+
+class FoldedPeople(forms.CheckboxSelectMultiple):
+    """A list of names to tick, folded away until somebody of it is chosen."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = len(value or [])
+        word = f"已选 {chosen} 人" if chosen else "点开选人"
+        opened = " open" if chosen else ""
+        inside = super().render(name, value, attrs, renderer)
+        return format_html("<details{}><summary>{}</summary>{}</details>", format_html(opened), word, inside)
+
+
+class MeetingForm(forms.Form):
+    """党员大会 and its count; whom it left out of 应到, and a second vote on the spot (A20, A21)."""
+
+    held_on = DayField(label="党员大会日期", initial=today)
+    eligible = CountField(label="应到", min_value=1)
+    present = CountField(label="实到")
+    ayes = CountField(label="赞成")
+    again = CountField(label="再次表决赞成", required=False, help_text="第一次没有通过、现场复议后再次表决的才填；两次票数都保留。")
+    ill = PeopleField(Member.objects.none(), label=f"不计入应到：{LEFT_OUT['ill']}", required=False, widget=FoldedPeople)
+    away = PeopleField(Member.objects.none(), label=f"不计入应到：{LEFT_OUT['away']}", required=False, widget=FoldedPeople)
+    agreed = forms.BooleanField(label="不计入应到的人员，基层党委同意、大会确认", required=False)
+    host, keeper = name_field("主持人"), name_field("记录")
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.branch = paper.branch
+        due, others = due_on(self.branch, today())
+        names = "、".join(f"{member}（{standing}）" for member, standing in others)
+        self.fields["eligible"].initial = len(due)
+        self.fields["eligible"].help_text = f"有表决权的正式党员 {len(due)} 人。{f'不计入：{names}。' if names else '预备党员和留党察看的党员不计入。'}"
+        before = left_out_before(self.branch, due)
+        for name in LEFT_OUT:
+            field = self.fields[name]
+            field.queryset, field.initial = Member.objects.filter(pk__in=[member.pk for member in due]), before[name]
+            field.choices = [(member.pk, str(member)) for member in due]  # 姓氏笔画, and read once
+            field.error_messages |= {"invalid_choice": "名单里没有这名党员。", "invalid_pk_value": "名单里没有这名党员。"}
+        self.fields["host"].initial, self.fields["keeper"].initial = chairs_on(self.branch, today())
+
+    def clean(self):
+        data = super().clean()
+        left_out = {member: reason for name, reason in LEFT_OUT.items() for member in data.pop(name, None) or ()}
+        if left_out:
+            self._check_left_out(data, left_out)
+        check_counts(self, data)
+        if data.get("again") is not None:
+            check_counts(self, data, "again")
+        return data | {"left_out": left_out}
+
+    def _check_left_out(self, data, left_out):
+        """The number due falls by those left out; whoever typed it with them is not asked to subtract."""
+        if not data.get("agreed"):
+            self.add_error("agreed", "不计入应到的，要经基层党委同意、大会确认，请核对后勾选。")
+        if len(self.data.getlist(self.add_prefix("ill")) + self.data.getlist(self.add_prefix("away"))) > len(left_out):
+            self.add_error("away", "同一名党员只选一种理由。")
+        whole = len(due_on(self.branch, data["held_on"])[0]) if data.get("held_on") else None
+        typed = data.get("eligible")
+        if None in (whole, typed):
+            return
+        if typed not in {whole, whole - len(left_out)}:
+            self.add_error("eligible", f"应到应为 {whole - len(left_out)} 人：有表决权的 {whole} 人，减去不计入的 {len(left_out)} 人。")
+        else:
+            data["eligible"] = whole - len(left_out)
+
+
+STEP_FORMS = {"propose": OpinionForm, "pass": MeetingForm, "reconsider": MeetingForm}

@@ -1,0 +1,61 @@
+"""期初录入 (A39): quarters confirmed on paper are brought in, with their meeting and a scan."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from members.access import open_to
+from members.figures import changes_of
+from members.flow import attempt, submit
+from members.rules import OFFICERS, Role
+from scoring import actions
+from scoring.forms import BroughtForm
+from scoring.models import Quarter, Sheet, Standard
+from scoring.steps import QUARTER_FLOW
+from scoring.views.quarters import writes
+
+
+@require_POST
+@open_to(*OFFICERS, item=Standard)
+def bring_in(request, standard):
+    number = request.POST.get("number", "")
+    if number in {"1", "2", "3", "4"} and attempt(request, actions.open_brought_in, standard=standard, number=int(number)):
+        return redirect("brought_in", standard.quarters.get(number=int(number)).pk)
+    return redirect("branch_quarters", standard.branch_id)
+
+
+@open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
+def edit_brought_in(request, quarter):
+    """One table, one save; refused, everything is shown again as it was typed."""
+    if not quarter.brought_in:
+        raise Http404
+    if request.method == "POST" and not writes(request.user, quarter):
+        raise PermissionDenied
+    sheets = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
+    form = BroughtForm(request.POST or None, request.FILES or None, quarter=quarter, sheets=sheets)
+    if form.is_bound and submit(form, actions.save_brought, quarter=quarter, by=request.user):
+        messages.success(request, "期初录入已保存。")
+        return redirect("brought_in", quarter.pk)
+    return brought_page(request, quarter, form)
+
+
+def brought_page(request, quarter, form):
+    context = {
+        "quarter": quarter, "form": form, "may_write": writes(request.user, quarter), "steps": QUARTER_FLOW.offers(request.user, quarter, {}),
+        "ahead": QUARTER_FLOW.ahead(request.user, quarter), "history": changes_of(quarter),
+    }  # fmt: skip
+    return render(request, "scoring/brought.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
+def show_scan(request, quarter):
+    """The paper itself, never by a guessable address."""
+    if not quarter.scan or not quarter.scan.storage.exists(quarter.scan.name):
+        raise Http404
+    name = f"{quarter.branch}{quarter}积分汇总表{PurePath(quarter.scan.name).suffix}"
+    return FileResponse(quarter.scan.open(), as_attachment=True, filename=name)
