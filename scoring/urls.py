@@ -17,6 +17,9 @@ urlpatterns = [
     path("quarters/<int:pk>/sheets/", views.save_sheets, name="save_sheets"),
     path("quarters/<int:pk>/tasks/", views.edit_tasks, name="tasks"),
     path("quarters/<int:pk>/rewards/", views.edit_rewards, name="rewards"),
+    path("quarters/<int:pk>/selfs/", views.type_forms, name="type_selfs"),
+    path("quarters/<int:pk>/forms/", views.print_forms, name="self_forms"),
+    path("quarters/<int:pk>/compare/", views.compare_quarter, name="compare"),
     path("quarters/<int:pk>/<slug:step>/", views.move_quarter, name="move_quarter"),
     path("sheets/<int:pk>/deductions/", views.record_deduction, name="record_deduction"),
     path("deductions/<int:pk>/reverse/", views.reverse_deduction, name="reverse_deduction"),
@@ -40,4 +43,13 @@ urlpatterns = [
     path("gatherings/<int:pk>/", views.edit_gathering, name="gathering"),
     path("notices/", views.list_notices, name="notices"),
     path("notices/<int:pk>/", views.show_notice, name="notice"),
+    # self-assessment, and why
+    path("selfs/", views.show_own_self, name="selfs"),
+    path("sheets/<int:pk>/self/", views.show_self, name="self_sheet"),
+    path("sheets/<int:pk>/self/hand-in/", views.hand_in_self, name="hand_in_self"),
+    path("sheets/<int:pk>/self/<int:month>/", views.assess_month, name="self_month"),
+    path("sheets/<int:pk>/self/<int:month>/nothing/", views.say_nothing, name="self_nothing"),
+    path("selfscores/<int:pk>/lift/", views.lift_self_score, name="lift_self_score"),
+    path("sheets/<int:pk>/form/", views.print_own_form, name="self_form"),
+    path("sheets/<int:pk>/why/", views.show_quarter_why, name="why_quarter"),
 ]

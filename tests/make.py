@@ -10,7 +10,7 @@ from members.clock import supposing
 from members.models import Appointment, Branch, Committee, Member, User
 from scoring import actions
 from scoring.models import Cycle, StandardItem
-from scoring.rules import quarter_span
+from scoring.rules import quarter_months, quarter_span
 from scoring.steps import QUARTER_FLOW
 
 YEAR = 2025
@@ -132,3 +132,14 @@ def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=Non
 def login(client, account):
     client.force_login(account)
     return client
+
+
+def handed_in(sheet, *, by, item=""):
+    """A self-assessment of three months without deductions (or the item named in the first), handed in by the member."""
+    months = quarter_months(sheet.quarter.number)
+    with supposing(quarter_span(sheet.quarter.cycle.year, sheet.quarter.number)[1]):
+        for month in months:
+            actions.nothing_this_month(sheet, month=month, by=by)
+        if item:
+            actions.assess(sheet, month=months[0], item=StandardItem.objects.get(standard=sheet.quarter.standard, code=item), by=by)
+        return actions.hand_in(sheet, by=by)

@@ -64,6 +64,9 @@ def foreign(other_branch, li, auditor):
         "committee": other_branch.committee, "add_branch": other_branch.committee, "ask_exemption": other_branch,
         "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
+        "type_selfs": running, "self_forms": running, "compare": running, "why_quarter": sheet, "self_form": make.handed_in(running.sheets.get(member=li.member), by=li),
+        "self_sheet": sheet, "self_month": sheet, "self_nothing": sheet, "hand_in_self": sheet,
+        "lift_self_score": running.sheets.get(member=li.member).self_scores.first(),
     }  # fmt: skip
 
 
@@ -76,7 +79,7 @@ def review_tied(review):
 
 
 def address(name, paper):
-    extra = {"step": "propose", "year": 2025}
+    extra = {"step": "propose", "year": 2025, "month": 1}
     converters = ROUTES[name].pattern.converters
     return reverse(name, kwargs={key: paper.pk if key == "pk" else extra[key] for key in converters})
 

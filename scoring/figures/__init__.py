@@ -1,5 +1,7 @@
 """What the lines and the marks come to, one file for each."""
 
+from scoring.figures.agreement import PUBLIC, Agreement, Standing, agreement, standing_of, unheeded
+from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_rows, reminder
 from scoring.figures.former import former_of
 from scoring.figures.months import (
     attendance_of,
@@ -27,35 +29,66 @@ from scoring.figures.rows import (
     task_table,
     without_sheet,
 )
+from scoring.figures.selfs import (
+    by_heading,
+    form_at_hand,
+    form_of,
+    items_for,
+    lacks_before_hand_in,
+    month_has_begun,
+    own_forms,
+    scores_of,
+)
 from scoring.figures.waiting import own_lines
+from scoring.figures.why import why_of_quarter
 from scoring.figures.years import Year, own_years, year_of
 
 __all__ = [
+    "Agreement",
+    "PUBLIC",
     "Row",
+    "Standing",
     "Year",
+    "agreement",
     "attendance_of",
+    "blank_papers",
+    "by_heading",
     "categories_on",
     "changes_in",
     "cycle_table",
     "due_by_default",
     "entries_of",
-    "former_of",
     "exempt_on",
+    "filled_paper",
+    "form_at_hand",
+    "form_of",
+    "former_of",
     "here_between",
     "idle_of",
     "idle_on",
+    "items_for",
+    "lacks_before_hand_in",
     "last_month_missing",
     "lines_of",
     "live",
+    "missing_forms",
+    "month_has_begun",
     "month_strip",
+    "own_forms",
     "own_lines",
     "own_years",
+    "paper_rows",
     "public_notice",
     "quarters_of",
+    "reminder",
     "rows_of",
+    "scores_of",
     "slots_of",
     "span_of",
+    "standing_of",
     "task_table",
+    "unheeded",
+    "why_of_quarter",
     "without_sheet",
     "year_of",
 ]

@@ -12,6 +12,7 @@ from scoring.forms.quarters import (
     TasksForm,
     sets_of,
 )
+from scoring.forms.selfs import PaperForm, PaperGrid, SelfLineForm
 from scoring.forms.years import CycleForm, NewCycleForm, StandardForm
 
 __all__ = [
@@ -25,9 +26,12 @@ __all__ = [
     "MonthForm",
     "NewCycleForm",
     "OpinionForm",
+    "PaperForm",
+    "PaperGrid",
     "ReasonForm",
     "RewardForm",
     "RowForm",
+    "SelfLineForm",
     "SheetForm",
     "StandardForm",
     "TasksForm",

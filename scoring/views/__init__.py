@@ -1,5 +1,6 @@
 """Pages of the year's daily work, one file for each part of it."""
 
+from scoring.views.collecting import compare_quarter, print_forms, print_own_form, type_forms
 from scoring.views.entries import (
     confirm_deduction,
     confirm_reward,
@@ -34,13 +35,17 @@ from scoring.views.quarters import (
     show_quarter,
     show_quarters,
 )
+from scoring.views.selfs import assess_month, hand_in_self, lift_self_score, say_nothing, show_own_self, show_self
 from scoring.views.transfers import edit_certificates, print_certificate
+from scoring.views.why import show_quarter_why
 from scoring.views.years import adopt_standard, edit_cycle, list_cycles, show_standard
 
 __all__ = [
     "add_gathering",
     "add_sheets",
     "adopt_standard",
+    "assess_month",
+    "compare_quarter",
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
@@ -51,7 +56,9 @@ __all__ = [
     "edit_gathering",
     "edit_rewards",
     "edit_tasks",
+    "hand_in_self",
     "import_month",
+    "lift_self_score",
     "list_cycles",
     "list_former",
     "list_notices",
@@ -59,19 +66,26 @@ __all__ = [
     "open_month",
     "open_quarter",
     "print_certificate",
+    "print_forms",
+    "print_own_form",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
     "save_month",
     "save_sheets",
+    "say_nothing",
     "show_month",
     "show_months",
     "show_notice",
     "show_own_months",
     "show_own_quarters",
+    "show_own_self",
     "show_proof",
     "show_public_notice",
     "show_quarter",
+    "show_quarter_why",
     "show_quarters",
+    "show_self",
     "show_standard",
+    "type_forms",
 ]
