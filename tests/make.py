@@ -9,7 +9,7 @@ from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing
 from members.models import Appointment, Branch, Committee, Member, User
 from scoring import actions
-from scoring.models import Cycle, StandardItem
+from scoring.models import Cycle, Dismissal, StandardItem
 from scoring.rules import quarter_months, quarter_span
 from scoring.steps import QUARTER_FLOW
 
@@ -143,3 +143,8 @@ def handed_in(sheet, *, by, item=""):
         if item:
             actions.assess(sheet, month=months[0], item=StandardItem.objects.get(standard=sheet.quarter.standard, code=item), by=by)
         return actions.hand_in(sheet, by=by)
+
+
+def dismissed(mark, *, by):
+    """A proposal that an officer did not take."""
+    return Dismissal.objects.create(mark=mark, reason="已补课", dismissed_by=by)

@@ -101,7 +101,7 @@ def blank_papers(quarter):
     """F3 to hand out: each member's items, none filled in; a constant number of queries."""
     items = list(quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True))
     papers = []
-    for sheet in quarter.sheets.select_related("member"):
+    for sheet in quarter.sheets.select_related("member", "typed_by__member"):
         fit = [item for item in items if item.applies_to(sheet.category, retired=sheet.member.retired)]
         papers.append(Paper(sheet, Category(sheet.category), [PaperLine(item, ["", "", ""], None) for item in fit], []))
     return papers

@@ -52,17 +52,23 @@ class PaperForm(forms.Form):
             self.fields[name].widget.attrs |= {"aria-label": f"{row.sheet.member.name}{month}月自评扣分"} | ({"aria-invalid": "true"} if said else {})
 
     @property
+    def seen(self):
+        """What the page was read at."""
+        return self.data.get(self.add_prefix("was"), self.initial["was"])
+
+    @property
     def typed(self):
-        return {name: self.data.get(self.add_prefix(name), "").replace("\x00", "")[:20] for name in self.names}
+        """What was sent; a figure that was not sent was not changed."""
+        seen = dict(zip(self.names, self.seen.split("|"), strict=False))
+        return {name: self.data.get(self.add_prefix(name), seen.get(name, "")).replace("\x00", "")[:20] for name in self.names}
 
     @property
     def touched(self):
-        seen = self.data.get(self.add_prefix("was"), self["was"].initial)
-        return self.row.writable and [plain(text) for text in self.typed.values()] != seen.split("|")
+        return self.row.writable and [plain(text) for text in self.typed.values()] != self.seen.split("|")
 
     def clean(self):
         data = super().clean()
-        if self.data.get(self.add_prefix("was"), "") != "|".join(self.stands):
+        if self.seen != self.initial["was"]:
             raise ValidationError(f"这一行刚由别人改为：{'、'.join(text or '空' for text in self.stands)}。请核对后再保存。")
         return data
 
