@@ -53,6 +53,7 @@ class Entries(NamedTuple):
     tasks: list
     rewards: list
     lost: list
+    quarters: list  # rows of the quarters, each opening into its own page
 
 
 def lines_of_year(year):
@@ -62,6 +63,7 @@ def lines_of_year(year):
         list(TaskScore.objects.filter(sheet__in=[row.sheet for row in rows]).select_related("item")),
         [line for row in rows for line in entries_of(row.sheet, Reward)],
         [f"{row.sheet.quarter.get_number_display()}：{row.lost}" for row in rows if row.lost],
+        rows,
     )
 
 

@@ -1,6 +1,7 @@
 """What day it is: the only place that asks."""
 
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -10,6 +11,11 @@ _supposed = None
 def today():
     """Today in China, or the day that `supposing` tells."""
     return _supposed or timezone.localdate()
+
+
+def now():
+    """This moment in China, on the day that `today` tells."""
+    return datetime.combine(today(), timezone.localtime().timetz())
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from members.clock import supposing, today
 from members.models import Absence, Appointment, Branch, Committee, Member, User
 from members.rules import Role, add_months
 from scoring import actions
+from scoring.figures import month_has_begun
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_due, quarter_of, quarter_span
 from scoring.steps import QUARTER_FLOW, STANDARD_FLOW
@@ -146,9 +147,10 @@ class _Demo:
         for code in self.dice.sample(fits, min(len(fits), 3 if careless else 1)):
             if (careless or self.dice.random() < 0.25) and sheet.member_id != recorder.member_id:
                 actions.record_deduction(sheet, item=codes[code], happened_on=day, fact=FACTS[code], evidence="签到表", anyway=True, by=recorder)
-        if self.dice.random() < 0.9:
+        if self.dice.random() < 0.9 and month_has_begun(sheet.quarter, sheet.quarter.number * 3):
             spread = Decimal(self.dice.choice(["0", "0", "0", "0.5", "1"]))
-            actions.save_sheet(sheet, self_points=15 - spread, opinion="同意", by=recorder)
+            by = recorder if sheet.member_id != recorder.member_id else self.who(sheet.quarter.branch)[0]
+            actions.save_sheet(sheet, self_points=15 - spread, opinion="同意", by=by)
 
     def close(self, quarter, until):
         """Lead a quarter forward to the step named."""

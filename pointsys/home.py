@@ -32,6 +32,10 @@ NAVIGATION = (
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month", "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in"), {Role.AUDITOR}),
+    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", "type_selfs", "self_forms", "compare"), OFFICERS),
+    ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
+    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
+    ("各支部", "board", ("branch_quarters", "quarter", "compare", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     (
@@ -45,6 +49,8 @@ NAVIGATION = (
     ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
     ("我的积分", "mine", ("standard", "compare_standard"), {Role.MEMBER}),
     ("我的积分", "mine", ("standard", "ask_reconsideration", "reconsideration", "move_reconsideration"), {Role.MEMBER}),
+    ("季度自评", "selfs", ("self_sheet", "self_month", "hand_in_self", "self_form"), {Role.MEMBER}),
+    ("我的积分", "mine", ("standard", "why_quarter"), {Role.MEMBER}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
 )
 

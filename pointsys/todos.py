@@ -14,9 +14,20 @@ from members.models import Branch, Exemption, Member
 from members.rules import HEADS, REGISTRARS, Role
 from members.tables import exemptions_of
 from scoring.actions import chinese_day
-from scoring.figures import answerable, cycle_table, idle_of, last_month_missing, own_lines, task_table
-from scoring.models import Cycle, Quarter, Reconsideration, Standard
-from scoring.rules import QUARTERS, quarter_span
+from scoring.figures import (
+    answerable,
+    cycle_table,
+    form_of,
+    idle_of,
+    last_month_missing,
+    missing_forms,
+    month_has_begun,
+    own_forms,
+    own_lines,
+    task_table,
+)
+from scoring.models import Cycle, Quarter, Reconsideration, Sheet, Standard
+from scoring.rules import QUARTERS, quarter_months, quarter_span
 from scoring.steps import QUARTER_FLOW
 
 PROBATION_NOTICE = timedelta(days=30)
@@ -68,6 +79,7 @@ def todos_of(user):
     yield from _months(user)
     yield from _standards(user)
     yield from _reconsidering(user)
+    yield from _assessing(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -197,3 +209,21 @@ def _people(user):
     for member in here.filter(absences__until=None, absences__since__lt=today()).prefetch_related("absences"):
         if member.should_transfer_out and user.roles_in(member.branch) & REGISTRARS:
             yield Todo(None, f"应转未转：{member}", "外出满六个月，应转出正式组织关系", member.branch.name, "", member.get_absolute_url(), "去看看")
+
+
+def _assessing(user):
+    """R15: the own form from the quarter's first month on; to the recorder, from the third, whose form is missing."""
+    for sheet in own_forms(Sheet.objects.visible_to(user).filter(member=user.member or 0, handed_in_at=None, quarter__status=Quarter.Status.OPEN)):
+        form, quarter = form_of(sheet), sheet.quarter
+        url, branch, due = reverse("self_sheet", args=[sheet.pk]), quarter.branch.name, quarter.span[1]
+        waiting = [f"{month.number}月" for month in form.months if month.begun and not month.answered]
+        if not form.lacks:
+            yield Todo(due, f"{quarter}：交自评表", "三个月都填好了", branch, "", url, "去交表")
+        elif waiting:
+            yield Todo(due, f"{quarter}：填写自评", f"待填：{'、'.join(waiting)}", branch, f"{len(waiting)} 个月", url, "去填写")
+    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN).select_related("branch", "cycle"):
+        if Role.RECORDER in user.roles_in(quarter.branch) and month_has_begun(quarter, quarter_months(quarter.number)[-1]):
+            missing = [line.sheet.member.name for line in missing_forms(quarter)]
+            if missing:
+                names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
+                yield Todo(quarter.span[1], f"{quarter}：收齐自评表", f"未交：{names}", quarter.branch.name, f"{len(missing)} 人", reverse("type_selfs", args=[quarter.pk]), "登记自评表")

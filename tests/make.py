@@ -10,8 +10,8 @@ from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing, today
 from members.models import Appointment, Branch, Committee, Member, User
 from scoring import actions
-from scoring.models import Cycle, StandardItem
-from scoring.rules import quarter_span
+from scoring.models import Cycle, Dismissal, StandardItem
+from scoring.rules import quarter_months, quarter_span
 from scoring.steps import QUARTER_FLOW, STANDARD_FLOW
 
 YEAR = 2025
@@ -160,3 +160,17 @@ def brought_in(of, number, *, by, scan=None, points=15, count=3):
         actions.save_brought(quarter, points={sheet: Decimal(points) for sheet in quarter.sheets.all()}, meeting=meeting, scan=scan, by=by)
     quarter.refresh_from_db()
     return quarter
+def handed_in(sheet, *, by, item=""):
+    """A self-assessment of three months without deductions (or the item named in the first), handed in by the member."""
+    months = quarter_months(sheet.quarter.number)
+    with supposing(quarter_span(sheet.quarter.cycle.year, sheet.quarter.number)[1]):
+        for month in months:
+            actions.nothing_this_month(sheet, month=month, by=by)
+        if item:
+            actions.assess(sheet, month=months[0], item=StandardItem.objects.get(standard=sheet.quarter.standard, code=item), by=by)
+        return actions.hand_in(sheet, by=by)
+
+
+def dismissed(mark, *, by):
+    """A proposal that an officer did not take."""
+    return Dismissal.objects.create(mark=mark, reason="已补课", dismissed_by=by)

@@ -71,6 +71,9 @@ def foreign(other_branch, li, auditor):
         "evidence": line,
         "committee_minutes": quarter, "members_minutes": quarter, "ask_reconsideration": sheet, "reconsideration": ask, "move_reconsideration": ask,
         "bring_in": running.standard, "brought_in": brought, "scan": brought,
+        "type_selfs": running, "self_forms": running, "compare": running, "why_quarter": sheet, "self_form": make.handed_in(running.sheets.get(member=li.member), by=li),
+        "self_sheet": sheet, "self_month": sheet, "self_nothing": sheet, "hand_in_self": sheet,
+        "lift_self_score": running.sheets.get(member=li.member).self_scores.first(),
     }  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def review_tied(review):
 
 
 def address(name, paper):
-    extra = {"step": "propose", "year": 2025, "mark": 1}
+    extra = {"step": "propose", "year": 2025, "mark": 1, "month": 1}
     converters = ROUTES[name].pattern.converters
     if "meeting" in converters:  # committee_minutes, members_minutes
         extra["meeting"] = paper.meetings.filter(kind=name.removesuffix("_minutes")).last().pk

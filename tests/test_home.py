@@ -21,8 +21,8 @@ def whats(user):
 
 def test_the_recorder_enters_and_the_secretary_leads(quarter, recorder, secretary):
     with supposing(date(2025, 3, 31)):
-        assert whats(recorder) == ["2025年一季度：登记自评和扣分", "2025年2月：每月签到"]
-        assert whats(secretary) == ["2025年一季度：提出初步意见"]
+        assert whats(recorder) == ["2025年一季度：登记自评和扣分", "2025年2月：每月签到", "2025年一季度：填写自评", "2025年一季度：收齐自评表"]
+        assert whats(secretary) == ["2025年一季度：提出初步意见", "2025年一季度：填写自评"]
 
 
 def test_a_step_that_is_blocked_says_how_much_is_missing(quarter, recorder, secretary):

@@ -9,7 +9,6 @@ from scoring.actions.lines import (
     may_confirm,
     record_deduction,
     reverse,
-    save_sheet,
     score_tasks,
     tasks_for,
 )
@@ -19,14 +18,16 @@ from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
 from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
 from scoring.actions.quarter import add_sheets, open_quarter
 from scoring.actions.reconsiderations import ask
-from scoring.actions.standards import (
-    add_item,
-    change_item,
-    change_since,
-    draft_standard,
-    switch_item,
-    take_over,
+from scoring.actions.selfs import (
+    assess,
+    hand_in,
+    lift_self_score,
+    nothing_this_month,
+    save_sheet,
+    take_paper_total,
+    type_in,
 )
+from scoring.actions.standards import add_item, change_item, change_since, draft_standard, switch_item, take_over
 from scoring.actions.transfers import certify, frozen
 from scoring.actions.writing import add
 from scoring.actions.year import open_cycle
@@ -37,8 +38,8 @@ __all__ = [
     "add_gathering",
     "add_item",
     "add_sheets",
-    "adopt_standard",
     "ask",
+    "assess",
     "certify",
     "change_gathering",
     "change_item",
@@ -52,10 +53,13 @@ __all__ = [
     "form_opinion",
     "frozen",
     "grant_reward",
+    "hand_in",
     "hold_meeting",
+    "lift_self_score",
     "mark",
     "mark_all",
     "may_confirm",
+    "nothing_this_month",
     "open_brought_in",
     "open_cycle",
     "open_month",
@@ -73,8 +77,10 @@ __all__ = [
     "switch_item",
     "take_all",
     "take_over",
+    "take_paper_total",
     "take_proposal",
     "tasks_for",
+    "type_in",
     "withdraw",
     "year_of",
 ]

@@ -1,4 +1,4 @@
-"""The lines of a quarter: deductions, rewards, self-assessed points, task scores; reversed, never edited."""
+"""The lines of a quarter: deductions, rewards, task scores; reversed, never edited."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -185,14 +185,6 @@ def confirm_line(entry, *, by):
         raise ValidationError("本人登记的一条要由另一名支委确认；书记本人的，也可以由党委复核人确认。")
     entry.confirmed_by = by
     return add(entry, by, "确认")
-
-
-@transaction.atomic
-def save_sheet(sheet, *, self_points, opinion, by):
-    """五(一)3: the self-assessed points of a form handed in on paper, and the opinion of the 支委会."""
-    lock(sheet)
-    sheet.self_points, sheet.opinion = self_points, opinion
-    return add(sheet, by)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """What the lines and the marks come to, one file for each."""
 
+from scoring.figures.agreement import PUBLIC, Agreement, Standing, agreement, standing_of, unheeded
 from scoring.figures.bites import bites_of, deducted_by, what_bites
+from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_rows, reminder
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
 from scoring.figures.grid import grid_of
@@ -34,6 +36,16 @@ from scoring.figures.rows import (
     task_table,
     without_sheet,
 )
+from scoring.figures.selfs import (
+    by_heading,
+    form_at_hand,
+    form_of,
+    items_for,
+    lacks_before_hand_in,
+    month_has_begun,
+    own_forms,
+    scores_of,
+)
 from scoring.figures.standards import (
     COMPARED,
     before_it,
@@ -54,19 +66,26 @@ from scoring.figures.standards import (
     years_of_standards,
 )
 from scoring.figures.waiting import own_lines
+from scoring.figures.why import why_of_quarter
 from scoring.figures.years import Year, own_years, year_of
 
 __all__ = [
+    "Agreement",
     "COMPARED",
     "LEFT_OUT",
+    "PUBLIC",
     "Proposal",
     "Row",
+    "Standing",
     "Year",
+    "agreement",
     "answerable",
     "askable",
     "attendance_of",
     "before_it",
     "bites_of",
+    "blank_papers",
+    "by_heading",
     "categories_on",
     "chairs_on",
     "changes_in",
@@ -82,7 +101,10 @@ __all__ = [
     "entries_of",
     "exempt_on",
     "faults_of",
+    "filled_paper",
     "finder_of",
+    "form_at_hand",
+    "form_of",
     "former_of",
     "free_for",
     "free_quarters",
@@ -91,6 +113,8 @@ __all__ = [
     "idle_of",
     "idle_on",
     "items_before",
+    "items_for",
+    "lacks_before_hand_in",
     "last_month_missing",
     "left_out_before",
     "lines_of",
@@ -98,28 +122,37 @@ __all__ = [
     "may_answer",
     "meetings_of",
     "minutes_of",
+    "missing_forms",
+    "month_has_begun",
     "month_strip",
     "name_left_out",
     "names_of",
     "newest_standard",
+    "own_forms",
     "own_lines",
     "own_years",
+    "paper_rows",
     "proposals_of",
     "public_notice",
     "quarters_of",
     "reconsiderations_of",
+    "reminder",
     "rows_of",
+    "scores_of",
     "seats_on",
     "slots_of",
     "span_of",
     "stamp_of",
     "standard_on",
+    "standing_of",
     "task_table",
     "unfounded",
+    "unheeded",
     "unmapped",
     "usage_of",
     "used_before",
     "what_bites",
+    "why_of_quarter",
     "without_sheet",
     "word_of",
     "year_of",

@@ -3,14 +3,9 @@
 from scoring.forms.brought import BroughtForm
 from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
-from scoring.forms.quarters import (
-    DeductionForm,
-    ReasonForm,
-    RewardForm,
-    SheetForm,
-    TasksForm,
-    sets_of,
-)
+from scoring.forms.quarters import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
+from scoring.forms.reconsiderations import RECONSIDERATION_FORMS, AnswerForm, AskForm
+from scoring.forms.selfs import PaperForm, PaperGrid, SelfLineForm
 from scoring.forms.standards import (
     ASKED,
     STANDARD_FORMS,
@@ -43,12 +38,15 @@ __all__ = [
     "MonthForm",
     "NewCycleForm",
     "OpinionForm",
+    "PaperForm",
+    "PaperGrid",
     "RECONSIDERATION_FORMS",
     "ReasonForm",
     "RewardForm",
     "RowForm",
     "STANDARD_FORMS",
     "STEP_FORMS",
+    "SelfLineForm",
     "SheetForm",
     "SinceForm",
     "StandardFileForm",

@@ -3,4 +3,9 @@
 from scoring.resources.month import MonthTrial, make_month
 from scoring.resources.standard import StandardTrial, make_standard
 
-__all__ = ["MonthTrial", "StandardTrial", "make_month", "make_standard"]
+__all__ = [
+    "MonthTrial",
+    "StandardTrial",
+    "make_month",
+    "make_standard",
+]

@@ -1,28 +1,9 @@
 """R3-R8, R15-R18, R28: points, meetings, days, idle months, pure."""
 
-from scoring.rules.days import (
-    notice_ends,
-    quarter_due,
-    quarter_months,
-    quarter_of,
-    quarter_span,
-)
-from scoring.rules.idle import (
-    IDLE_MONTHS,
-    IDLE_WARNED_AT,
-    consecutive,
-    idle_warning,
-    missed,
-)
-from scoring.rules.items import (
-    DECIDED,
-    NOT_OURS,
-    item_for,
-)
-from scoring.rules.meeting import (
-    passes,
-    why_passes,
-)
+from scoring.rules.days import notice_ends, quarter_due, quarter_months, quarter_of, quarter_span
+from scoring.rules.idle import IDLE_MONTHS, IDLE_WARNED_AT, consecutive, idle_warning, missed
+from scoring.rules.items import DECIDED, NOT_OURS, item_for
+from scoring.rules.meeting import passes, why_passes
 from scoring.rules.points import (
     APPRAISAL_FULL,
     BASE_FULL,
@@ -45,14 +26,7 @@ from scoring.rules.points import (
     shown,
     task_points,
 )
-from scoring.rules.standard import (
-    ALIKE,
-    likeness,
-    rival,
-    rivals,
-    scale_descends,
-    tasks_add_up,
-)
+from scoring.rules.standard import ALIKE, likeness, rival, rivals, scale_descends, tasks_add_up
 
 __all__ = [
     "ALIKE",

@@ -1,12 +1,12 @@
 """Who moves what to where in the year's daily work, one file for each paper."""
 
 from scoring.steps.quarter import QUARTER_FLOW
+from scoring.steps.reconsiderations import RECONSIDERATION_FLOW, offers_on
 from scoring.steps.standards import STANDARD_FLOW
 
 __all__ = [
     "QUARTER_FLOW",
+    "RECONSIDERATION_FLOW",
     "STANDARD_FLOW",
+    "offers_on",
 ]
-from scoring.steps.reconsiderations import RECONSIDERATION_FLOW, offers_on
-
-__all__ = ["QUARTER_FLOW", "RECONSIDERATION_FLOW", "offers_on"]

@@ -53,9 +53,9 @@ def is_kept_here(quarter):
 
 def forms_missing(quarter):
     """A19: a form not handed in is a warning, never a blocker."""
-    lack = [sheet.member.name for sheet in quarter.sheets.filter(self_points=None).select_related("member")]
+    lack = [sheet.member.name for sheet in quarter.sheets.filter(handed_in_at=None).select_related("member")]
     shown = "、".join(lack[:5]) + ("等" if len(lack) > 5 else "")
-    return [Block(f"还差 {len(lack)} 人未交自评表：{shown}", quarter.get_absolute_url())] if lack else []
+    return [Block(f"还差 {len(lack)} 人未交自评表：{shown}", reverse("type_selfs", args=[quarter.pk]))] if lack else []
 
 
 def ledger_unsettled(quarter):

@@ -1,6 +1,7 @@
 """Pages of the year's daily work, one file for each part of it."""
 
 from scoring.views.brought import bring_in, edit_brought_in, show_scan
+from scoring.views.collecting import compare_quarter, print_forms, print_own_form, type_forms
 from scoring.views.entries import (
     confirm_deduction,
     confirm_reward,
@@ -44,12 +45,8 @@ from scoring.views.quarters import (
     show_quarter,
     show_quarters,
 )
-from scoring.views.standard_files import (
-    confirm_standard,
-    download_standard,
-    download_standard_errors,
-    import_standard,
-)
+from scoring.views.selfs import assess_month, hand_in_self, lift_self_score, say_nothing, show_own_self, show_self
+from scoring.views.standard_files import confirm_standard, download_standard, download_standard_errors, import_standard
 from scoring.views.standards import (
     add_item,
     change_since,
@@ -62,16 +59,18 @@ from scoring.views.standards import (
     switch_item,
 )
 from scoring.views.transfers import edit_certificates, print_certificate
+from scoring.views.why import show_quarter_why
 from scoring.views.years import edit_cycle, list_cycles
 
 __all__ = [
     "add_gathering",
     "add_item",
     "add_sheets",
-    "adopt_standard",
     "ask_reconsideration",
+    "assess_month",
     "bring_in",
     "change_since",
+    "compare_quarter",
     "compare_standard",
     "confirm_deduction",
     "confirm_month",
@@ -90,8 +89,10 @@ __all__ = [
     "edit_item",
     "edit_rewards",
     "edit_tasks",
+    "hand_in_self",
     "import_month",
     "import_standard",
+    "lift_self_score",
     "list_cycles",
     "list_former",
     "list_notices",
@@ -102,13 +103,16 @@ __all__ = [
     "open_quarter",
     "print_certificate",
     "print_committee_minutes",
+    "print_forms",
     "print_members_minutes",
+    "print_own_form",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
     "save_month",
     "save_sheet",
     "save_sheets",
+    "say_nothing",
     "show_evidence",
     "show_lines",
     "show_month",
@@ -116,15 +120,19 @@ __all__ = [
     "show_notice",
     "show_own_months",
     "show_own_quarters",
+    "show_own_self",
     "show_proof",
     "show_public_notice",
     "show_quarter",
+    "show_quarter_why",
     "show_quarters",
     "show_reconsideration",
     "show_scan",
+    "show_self",
     "show_standard",
     "show_standards",
     "switch_item",
     "take_all",
     "take_proposal",
+    "type_forms",
 ]

@@ -1,0 +1,106 @@
+"""A45: how far self-assessment, preliminary opinion and final points go together, and what nobody heeded."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from scoring import rules
+from scoring.figures.rows import Row, rows_of
+from scoring.models import Mark, Quarter
+
+STATUS = Quarter.Status
+FINAL = {STATUS.PASSED, STATUS.NOTICED, STATUS.CONFIRMED}
+PUBLIC = FINAL | {STATUS.PROPOSED}  # the preliminary opinion is told to the meeting (五(一)3)
+DEDUCTIBLE = (Mark.Kind.ABSENT, Mark.Kind.LATE, Mark.Kind.DUES_LATE, Mark.Kind.DUES_UNPAID, Mark.Kind.WORK_UNDONE)
+
+
+class Standing(NamedTuple):
+    """自评, 支委会初步意见, 最终 of one member, each None while it is not there."""
+
+    row: Row
+    own: Decimal | None
+    committee: Decimal | None
+    final: Decimal | None
+    marks: list = ()
+
+    @property
+    def member(self):
+        return self.row.member
+
+    @property
+    def sheet(self):
+        return self.row.sheet
+
+    @property
+    def said(self):
+        return [points for points in (self.own, self.committee, self.final) if points is not None]
+
+    @property
+    def agrees(self):
+        """None while there is no self-assessment to compare with."""
+        return None if self.own is None else len(set(self.said)) == 1
+
+    @property
+    def gap(self):
+        """By how much the last word is under the own one, in words."""
+        if self.agrees is None:
+            return "未交自评表"
+        if self.agrees:
+            return "一致"
+        words = []
+        for label, points, before in (("支委会", self.committee, self.own), ("最终", self.final, self.committee)):
+            if points is not None and before is not None and points != before:
+                words.append(f"{label}{'少' if points < before else '多'} {rules.shown(abs(points - before)):f}")
+        return "，".join(words) or "不一致"
+
+
+def standing_of(row, *, public_only=False, marks=()):
+    """`public_only`: what the member may be told by now; officers see the running figure as the committee's."""
+    sheet = row.sheet
+    committee = row.points if sheet.opinion_points is None else sheet.opinion_points
+    if public_only and sheet.quarter.status not in PUBLIC:
+        committee = None
+    return Standing(row, sheet.self_points, committee, row.points if sheet.quarter.status in FINAL else None, list(marks))
+
+
+class Agreement(NamedTuple):
+    """How far the three go together in a quarter (A45)."""
+
+    standings: list
+
+    @property
+    def compared(self):
+        return sum(standing.agrees is not None for standing in self.standings)
+
+    @property
+    def alike(self):
+        return sum(standing.agrees is True for standing in self.standings)
+
+    @property
+    def unheeded(self):
+        return [standing for standing in self.standings if standing.marks]
+
+
+def agreement(quarter):
+    """A45: an all-15 quarter is normal; only what is on record and has no deduction is worth a warning."""
+    marks = unheeded(quarter)
+    return Agreement([standing_of(row, marks=marks.get(row.sheet.member_id, ())) for row in rows_of(quarter.sheets.all())])
+
+
+def unheeded(quarter):
+    """{member id: [marks]}: what the monthly sheets say that was neither deducted nor dismissed with a reason."""
+    marks = (
+        Mark.objects.filter(
+            Q(gathering=None) | Q(gathering__lifted=False), sheet__branch=quarter.branch, sheet__year=quarter.cycle.year,
+            sheet__month__in=rules.quarter_months(quarter.number), kind__in=DEDUCTIBLE, lifted=False, dismissal=None,
+        )
+        .annotate(standing=Count("deductions", filter=Q(deductions__reverses=None, deductions__reversal=None)))
+        .filter(standing=0)
+        .select_related("sheet", "gathering", "member")
+    )  # fmt: skip
+    found = defaultdict(list)
+    for mark in marks.order_by("sheet__month", "gathering__held_on", "pk"):
+        found[mark.member_id].append(mark)
+    return dict(found)
