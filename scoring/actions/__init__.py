@@ -1,5 +1,6 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
+from scoring.actions.calendar import lift_day, list_days
 from scoring.actions.lines import (
     confirm_line,
     confirmable,
@@ -12,7 +13,8 @@ from scoring.actions.lines import (
     tasks_for,
 )
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
-from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
+from scoring.actions.objections import raise_objection, review_deadline
+from scoring.actions.public import amend_quarter, chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw, withdraw_all
 from scoring.actions.quarter import add_sheets, hold_meeting, open_quarter
 from scoring.actions.transfers import certify, frozen
 from scoring.actions.year import adopt_standard, open_cycle
@@ -22,6 +24,7 @@ __all__ = [
     "add_gathering",
     "add_sheets",
     "adopt_standard",
+    "amend_quarter",
     "certify",
     "change_gathering",
     "chinese_day",
@@ -29,6 +32,8 @@ __all__ = [
     "confirmable",
     "frozen",
     "grant_reward",
+    "lift_day",
+    "list_days",
     "hold_meeting",
     "mark",
     "mark_all",
@@ -38,8 +43,10 @@ __all__ = [
     "open_quarter",
     "post_notice",
     "publish_quarter",
+    "raise_objection",
     "record_deduction",
     "reverse",
+    "review_deadline",
     "rows_of",
     "save_sheet",
     "score_tasks",
@@ -47,5 +54,6 @@ __all__ = [
     "seal_quarter",
     "tasks_for",
     "withdraw",
+    "withdraw_all",
     "year_of",
 ]

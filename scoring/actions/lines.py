@@ -13,9 +13,11 @@ from scoring.models import Deduction, Quarter, Reward, StandardItem, TaskScore
 DECIDED = {"DIS-01", "DIS-02", "DIS-03", "DIS-04"}  # A40: the day of the decision counts
 
 
-def lock(sheet):
-    """The sheet's quarter, locked; a line is written only while it is open."""
+def lock(sheet, *, correcting=False):
+    """The sheet's quarter, locked; a line is written only while it is open, or reversed for an upheld objection (A33)."""
     quarter = Quarter.objects.select_for_update().get(pk=sheet.quarter_id)
+    if correcting and quarter.status in Quarter.CORRECTABLE and not quarter.settled:
+        return quarter
     if not quarter.is_open:
         raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再登记。要更正，请先由支部书记退回或更正。")
     return quarter
@@ -77,9 +79,12 @@ def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="
 
 
 @transaction.atomic
-def reverse(entry, *, reason, by):
-    """A23: never an edit; a line with the opposite points that names the one it takes back, and why."""
-    lock(entry.sheet)
+def reverse(entry, *, reason, by, correcting=False):
+    """A23: never an edit; a line with the opposite points that names the one it takes back, and why.
+
+    `correcting`: of a published quarter, which only `amend_quarter` asks for.
+    """
+    lock(entry.sheet, correcting=correcting)
     reason = reason.strip()
     if not reason:
         raise ValidationError("冲销要写明理由。")

@@ -1,6 +1,8 @@
 """R3-R8, R15-R18, R28: points, meetings, days, idle months, pure."""
 
 from scoring.rules.days import (
+    ANSWER_DAYS,
+    answer_due,
     notice_ends,
     quarter_due,
     quarter_months,
@@ -42,6 +44,7 @@ from scoring.rules.points import (
 )
 
 __all__ = [
+    "ANSWER_DAYS",
     "APPRAISAL_FULL",
     "BASE_FULL",
     "Claim",
@@ -56,6 +59,7 @@ __all__ = [
     "TASK_FULL",
     "UNGRADED_UNDER",
     "YEAR_FULL",
+    "answer_due",
     "consecutive",
     "deductions_after_caps",
     "exact",
