@@ -1,6 +1,7 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
 from scoring.actions.brought import open_brought_in, save_brought
+from scoring.actions.calendar import lift_day, list_days
 from scoring.actions.lines import (
     check_deduction,
     confirm_line,
@@ -14,8 +15,18 @@ from scoring.actions.lines import (
 )
 from scoring.actions.meetings import form_opinion, hold_meeting
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
+from scoring.actions.objections import raise_objection, review_deadline
 from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
-from scoring.actions.public import chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw
+from scoring.actions.public import (
+    amend_quarter,
+    chinese_day,
+    post_notice,
+    publish_quarter,
+    seal,
+    seal_quarter,
+    withdraw,
+    withdraw_all,
+)
 from scoring.actions.quarter import add_sheets, open_quarter
 from scoring.actions.reconsiderations import ask
 from scoring.actions.selfs import (
@@ -38,6 +49,7 @@ __all__ = [
     "add_gathering",
     "add_item",
     "add_sheets",
+    "amend_quarter",
     "ask",
     "assess",
     "certify",
@@ -55,7 +67,9 @@ __all__ = [
     "grant_reward",
     "hand_in",
     "hold_meeting",
+    "lift_day",
     "lift_self_score",
+    "list_days",
     "mark",
     "mark_all",
     "may_confirm",
@@ -66,8 +80,10 @@ __all__ = [
     "open_quarter",
     "post_notice",
     "publish_quarter",
+    "raise_objection",
     "record_deduction",
     "reverse",
+    "review_deadline",
     "rows_of",
     "save_brought",
     "save_sheet",
@@ -82,5 +98,6 @@ __all__ = [
     "tasks_for",
     "type_in",
     "withdraw",
+    "withdraw_all",
     "year_of",
 ]

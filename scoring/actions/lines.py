@@ -13,14 +13,16 @@ from scoring.models import Deduction, Quarter, Reward, StandardItem, TaskScore
 MOST_POINTS = 1000  # what one line can hold
 
 
-def lock(sheet):
-    """The sheet's quarter, locked; a line is written only while it is open."""
-    return hold(sheet.quarter_id)
+def lock(sheet, *, correcting=False):
+    """The sheet's quarter, locked; a line is written only while it is open, or reversed for an upheld objection (A33)."""
+    return hold(sheet.quarter_id, correcting=correcting)
 
 
-def hold(pk):
+def hold(pk, *, correcting=False):
     """The quarter, locked, if lines may be written into it."""
     quarter = Quarter.objects.select_for_update().get(pk=pk)
+    if correcting and quarter.status in Quarter.CORRECTABLE and not quarter.settled:
+        return quarter
     if not quarter.is_open:
         raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再登记。要更正，请先由支部书记退回或更正。")
     return quarter
@@ -142,9 +144,12 @@ def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="
 
 
 @transaction.atomic
-def reverse(entry, *, reason, by):
-    """A23: never an edit; a line with the opposite points that names the one it takes back, and why."""
-    lock(entry.sheet)
+def reverse(entry, *, reason, by, correcting=False):
+    """A23: never an edit; a line with the opposite points that names the one it takes back, and why.
+
+    `correcting`: of a published quarter, which only `amend_quarter` asks for.
+    """
+    lock(entry.sheet, correcting=correcting)
     reason = reason.strip()
     if not reason:
         raise ValidationError("冲销要写明理由。")

@@ -5,24 +5,22 @@ import json
 from members.clock import today
 from members.names import stroke_key
 from scoring import rules
+from scoring.actions.lines import reverse
 from scoring.actions.writing import add
-from scoring.figures import rows_of, year_of
-from scoring.models import DayOff, Notice, Seal
+from scoring.figures import calendar_of, family_of, rows_of, year_of
+from scoring.models import Notice, Seal
 
 
-def post_notice(branch, cycle, *, title, text, head, rows, by, signed="", withheld=()):
+def post_notice(branch, cycle, *, title, text, head, rows, by, signed="", withheld=(), corrects=None):
     """五(一)5, A31-A32: frozen rows, and the working days they hang for."""
-    off = list(DayOff.objects.filter(committee=branch.committee))
-    ends_on = rules.notice_ends(
-        today(), cycle.notice_days, days_off=[d.day for d in off if not d.working], working=[d.day for d in off if d.working]
-    )
+    ends_on = rules.notice_ends(today(), cycle.notice_days, **calendar_of(branch.committee))
     committee = branch.committee
     contact = {"受理人": committee.contact, "电话": committee.contact_phone or branch.phone, "地址": committee.contact_address}
     notice = Notice(
         branch=branch, title=title, text=text, head=head, rows=rows, withheld=list(withheld),
         signed=signed or branch.seal,
         contact={label: value for label, value in contact.items() if value},
-        days=cycle.notice_days, posted_on=today(), ends_on=ends_on,
+        days=cycle.notice_days, posted_on=today(), ends_on=ends_on, corrects=corrects,
     )
     notice._history_user = by
     notice.save()
@@ -47,8 +45,40 @@ def publish_quarter(quarter, *, by):
             f"党员大会于{chinese_day(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，"
             f"赞成{meeting.ayes}人）。现将{quarter.get_number_display()}党员积分情况公示如下。"
         ),
-        head=["序号", "姓名", "类别", "本季得分", "本年累计"], rows=rows,
+        head=["序号", "姓名", "类别", "本季得分", "本年累计"], rows=rows, corrects=quarter.notice,
     )  # fmt: skip
+
+
+def amend_quarter(quarter, *, lines, reason, notice, by):
+    """A23, A33: an upheld objection reverses just these lines; who is changed by it is published, old points and new.
+
+    `notice` is the one objected to; it hangs on and is shown as corrected by the new one.
+    """
+    changed = quarter.sheets.filter(pk__in={line.sheet_id for line in lines})
+    before = {row.sheet.pk: row.points for row in rows_of(changed)}
+    for line in lines:
+        reverse(line, reason=f"异议成立，{reason}", by=by, correcting=True)
+    after = sorted(rows_of(changed), key=lambda row: stroke_key(row.member.name))
+    quarter.version += 1
+    again = f"（第{quarter.version}版）" if quarter.version > 2 else ""
+    quarter.notice = post_notice(
+        quarter.branch, quarter.cycle, by=by, corrects=notice,
+        title=f"关于{quarter.branch}{quarter}党员积分更正情况的公示{again}",
+        text=(
+            f"{chinese_day(notice.posted_on)}公示的{quarter}党员积分，经受理异议并核实，下列党员的得分有更正，"
+            "现予公示。没有列出的党员，得分不变。"
+        ),
+        head=["序号", "姓名", "原得分", "更正后得分"],
+        rows=[[number, row.member.name, _print(before[row.sheet.pk]), _print(row.points)] for number, row in enumerate(after, start=1)],
+    )  # fmt: skip
+    return quarter.notice
+
+
+def withdraw_all(quarter, *, by):
+    """A quarter reopened as a whole: its notice and the corrections that run with it come down."""
+    if quarter.notice is not None:
+        for notice in Notice.objects.filter(pk__in=family_of(quarter.notice)):
+            withdraw(notice, by=by)
 
 
 def withdraw(notice, *, by):

@@ -3,6 +3,7 @@
 from scoring.figures.agreement import PUBLIC, Agreement, Standing, agreement, standing_of, unheeded
 from scoring.figures.bites import bites_of, deducted_by, what_bites
 from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_rows, reminder
+from scoring.figures.days import calendar_of, days_off_of
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
 from scoring.figures.grid import grid_of
@@ -21,6 +22,26 @@ from scoring.figures.months import (
     slots_of,
     span_of,
 )
+from scoring.figures.notices import (
+    corrections_of,
+    family_of,
+    group_text,
+    people_on_notice,
+    public_notice,
+    quarter_of_notice,
+)
+from scoring.figures.objections import (
+    answers,
+    appeals,
+    barred,
+    heads_of,
+    lines_in_question,
+    objections_about,
+    own_lines_on,
+    readable,
+    reviews,
+    waiting_objections,
+)
 from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
 from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
@@ -30,7 +51,6 @@ from scoring.figures.rows import (
     entries_of,
     exempt_on,
     live,
-    public_notice,
     quarters_of,
     rows_of,
     task_table,
@@ -80,19 +100,25 @@ __all__ = [
     "Year",
     "agreement",
     "answerable",
+    "answers",
+    "appeals",
     "askable",
     "attendance_of",
+    "barred",
     "before_it",
     "bites_of",
     "blank_papers",
     "by_heading",
+    "calendar_of",
     "categories_on",
     "chairs_on",
     "changes_in",
     "comparison_of",
     "corrected",
+    "corrections_of",
     "cycle_table",
     "cycles_of",
+    "days_off_of",
     "deducted_by",
     "differences",
     "doubts_of",
@@ -100,6 +126,7 @@ __all__ = [
     "due_on",
     "entries_of",
     "exempt_on",
+    "family_of",
     "faults_of",
     "filled_paper",
     "finder_of",
@@ -109,6 +136,8 @@ __all__ = [
     "free_for",
     "free_quarters",
     "grid_of",
+    "group_text",
+    "heads_of",
     "here_between",
     "idle_of",
     "idle_on",
@@ -117,6 +146,7 @@ __all__ = [
     "lacks_before_hand_in",
     "last_month_missing",
     "left_out_before",
+    "lines_in_question",
     "lines_of",
     "live",
     "may_answer",
@@ -128,15 +158,21 @@ __all__ = [
     "name_left_out",
     "names_of",
     "newest_standard",
+    "objections_about",
     "own_forms",
     "own_lines",
+    "own_lines_on",
     "own_years",
     "paper_rows",
+    "people_on_notice",
     "proposals_of",
     "public_notice",
+    "quarter_of_notice",
     "quarters_of",
+    "readable",
     "reconsiderations_of",
     "reminder",
+    "reviews",
     "rows_of",
     "scores_of",
     "seats_on",
@@ -151,6 +187,7 @@ __all__ = [
     "unmapped",
     "usage_of",
     "used_before",
+    "waiting_objections",
     "what_bites",
     "why_of_quarter",
     "without_sheet",

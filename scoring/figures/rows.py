@@ -13,7 +13,6 @@ from scoring import rules
 from scoring.models import (
     Cycle,
     Deduction,
-    Notice,
     Quarter,
     Reward,
     Sheet,
@@ -169,9 +168,3 @@ def cycle_table(branch, user):
         (cycle, standards.get(cycle.pk), [(number, quarters[cycle.pk].get(number)) for number in range(1, rules.QUARTERS + 1)])
         for cycle in cycles
     ]
-
-
-def public_notice(token):
-    """The notice behind a link, while it runs."""
-    notice = Notice.objects.filter(token=token).first()
-    return notice if notice and notice.runs else None

@@ -53,6 +53,11 @@ class Notice(models.Model):
         return reverse("notice", args=[self.pk])
 
     @property
+    def shared_rows(self):
+        """The rows that the link, the picture and the text for the group carry (A31)."""
+        return [row for row in self.rows if row[0] not in self.withheld]
+
+    @property
     def runs(self):
         """Runs through its last day, unless what it tells was reopened."""
         return self.withdrawn_on is None and today() <= self.ends_on

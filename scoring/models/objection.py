@@ -3,11 +3,12 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
+from members.clock import today
 from members.models import Branch, Member, User
 from members.rules import HEADS, Role
 from scoring.models.entries import Deduction
@@ -77,8 +78,10 @@ class Objections(ScopedQuerySet):
         if not user.is_authenticated:
             return self.none()
         led = {office.branch_id for office in user.offices if office.branch_id and Role(office.role) in HEADS}
-        handlers = Q(branch__in=led) | Q(branch__committee__in=user.reach.committees)
-        return self.filter(Q(raised_by=user) | (handlers & ~Q(against=user.reach.member or 0)))
+        above = Q(branch__committee__in=user.reach.committees) & ~Q(branch__in=user.reach.branches)
+        me = user.reach.member or 0
+        partial = Q(against=me) | Q(member=me) | Q(line__entered_by=user)
+        return self.filter(Q(raised_by=user) | ((Q(branch__in=led) | above) & ~partial))
 
 
 class Objection(models.Model):
@@ -118,9 +121,11 @@ class Objection(models.Model):
     answered_on = models.DateField("答复日期", null=True, blank=True)
     appeal = models.TextField("不服的理由", max_length=1000, blank=True)
     appealed_on = models.DateField("申请复查日期", null=True, blank=True)
+    review_by = models.DateField("复查期限", null=True, blank=True)
     final = models.TextField("党委复查意见", max_length=1000, blank=True)
     final_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复查人")
     final_on = models.DateField("复查日期", null=True, blank=True)
+    correction = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="更正公示")
     receipt = models.CharField("回执", max_length=43, unique=True, default=secrets.token_urlsafe, editable=False)
 
     history = HistoricalRecords()
@@ -129,6 +134,16 @@ class Objection(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "异议"
         ordering = ["raised_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="raised") | ~Q(answer=""), name="an_answered_objection_has_an_answer", violation_error_message="要写明答复。"
+            ),
+            models.CheckConstraint(
+                condition=Q(final_by=None) | Q(answered_by=None) | ~Q(final_by=F("answered_by")),
+                name="nobody_reviews_an_own_answer",
+                violation_error_message="答复人不能复查自己的答复。",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.notice} 异议"
@@ -136,6 +151,34 @@ class Objection(models.Model):
     def get_absolute_url(self):
         return reverse("objection", args=[self.pk])
 
+    OPEN = (Status.RAISED, Status.APPEALED)
+
     @property
     def is_open(self):
-        return self.status in {self.Status.RAISED, self.Status.APPEALED}
+        return self.status in self.OPEN
+
+    @property
+    def due(self):
+        """The day by which somebody answers now; None once it is answered."""
+        return {self.Status.RAISED: self.answer_by, self.Status.APPEALED: self.review_by}.get(self.status)
+
+    @property
+    def late(self):
+        return self.due is not None and self.due < today()
+
+    @property
+    def mark(self):
+        """The drawn mark of the state."""
+        return "late" if self.late else "wait" if self.is_open else "done"
+
+    @property
+    def state(self):
+        """The state in words, with who decided."""
+        return f"党委复查：{self.get_status_display()}" if self.final_on and self.status == self.Status.UPHELD else self.get_status_display()
+
+    @property
+    def about(self):
+        """What it is about: a line, a person, or the whole result."""
+        if self.line_id:
+            return f"{self.member}：{self.line.item.code} {self.line.item.text}（{self.line.happened_on:%Y-%m-%d}）"
+        return f"{self.member}的得分" if self.member_id else "整个公示结果"

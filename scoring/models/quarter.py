@@ -26,6 +26,8 @@ class Quarter(models.Model):
         NOTICED = "noticed", "公示中"
         CONFIRMED = "confirmed", "已汇总"
 
+    CORRECTABLE = (Status.NOTICED, Status.CONFIRMED)  # single lines, on an upheld objection (A33)
+
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="quarters", verbose_name="党支部")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quarters", verbose_name="考核年度")
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="quarters", verbose_name="积分标准")

@@ -63,6 +63,8 @@ class DayOff(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="days_off", verbose_name="基层党委")
     day = models.DateField("日期")
     working = models.BooleanField("调休上班", default=False)
+    name = models.CharField("节日或说明", max_length=20, blank=True)
+    lifted = models.BooleanField("已撤销", default=False)
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()
@@ -70,7 +72,11 @@ class DayOff(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "节假日与调休"
         ordering = ["day"]
-        constraints = [models.UniqueConstraint(fields=["committee", "day"], name="a_day_is_listed_once", violation_error_message="这一天已经登记。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "day"], condition=Q(lifted=False), name="a_day_is_listed_once", violation_error_message="这一天已经登记。"
+            )
+        ]
 
     def __str__(self):
         return f"{self.day} {'上班' if self.working else '放假'}"

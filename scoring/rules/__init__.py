@@ -1,6 +1,14 @@
 """R3-R8, R15-R18, R28: points, meetings, days, idle months, pure."""
 
-from scoring.rules.days import notice_ends, quarter_due, quarter_months, quarter_of, quarter_span
+from scoring.rules.days import (
+    ANSWER_DAYS,
+    answer_due,
+    notice_ends,
+    quarter_due,
+    quarter_months,
+    quarter_of,
+    quarter_span,
+)
 from scoring.rules.idle import IDLE_MONTHS, IDLE_WARNED_AT, consecutive, idle_warning, missed
 from scoring.rules.items import DECIDED, NOT_OURS, item_for
 from scoring.rules.meeting import passes, why_passes
@@ -30,6 +38,7 @@ from scoring.rules.standard import ALIKE, likeness, rival, rivals, scale_descend
 
 __all__ = [
     "ALIKE",
+    "ANSWER_DAYS",
     "APPRAISAL_FULL",
     "BASE_FULL",
     "Claim",
@@ -46,6 +55,7 @@ __all__ = [
     "TASK_FULL",
     "UNGRADED_UNDER",
     "YEAR_FULL",
+    "answer_due",
     "consecutive",
     "deductions_after_caps",
     "exact",

@@ -24,6 +24,18 @@ def notice_ends(posted_on: date, days: int, *, days_off: Iterable[date] = (), wo
     return day
 
 
+ANSWER_DAYS = 5  # working days, see answer_due
+
+
+def answer_due(raised_on: date, *, days_off: Iterable[date] = (), working: Iterable[date] = ()) -> date:
+    """五(一)5 “若有异议的，及时反馈党员本人，要重新进行审定”: the last day on which an answer is in time.
+
+    Decided (A33): 5 working days, counted like those of a notice from the day after the objection; the committee's
+    second review takes as many from the day after the appeal.
+    """
+    return notice_ends(raised_on, ANSWER_DAYS, days_off=days_off, working=working)
+
+
 def quarter_months(number: int) -> tuple[int, int, int]:
     """五(一) “每年从1月1日起算”: the three months of quarter 1, 2, 3 or 4."""
     if not 1 <= number <= QUARTERS:

@@ -1,10 +1,13 @@
 """Who moves what to where in the year's daily work, one file for each paper."""
 
-from scoring.steps.quarter import QUARTER_FLOW
+from scoring.steps.objections import OBJECTION_FLOW
+from scoring.steps.quarter import AMEND_FLOW, QUARTER_FLOW
 from scoring.steps.reconsiderations import RECONSIDERATION_FLOW, offers_on
 from scoring.steps.standards import STANDARD_FLOW
 
 __all__ = [
+    "AMEND_FLOW",
+    "OBJECTION_FLOW",
     "QUARTER_FLOW",
     "RECONSIDERATION_FLOW",
     "STANDARD_FLOW",

@@ -7,8 +7,8 @@ from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import proposals_of, rows_of, unfounded
-from scoring.models import Quarter
+from scoring.figures import family_of, proposals_of, rows_of, unfounded
+from scoring.models import Notice, Objection, Quarter
 from scoring.steps.reconsiderations import asked_open
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
@@ -69,10 +69,17 @@ def ledger_unsettled(quarter):
 
 
 def notice_runs(quarter):
-    notice = quarter.notice
-    if notice.runs:
-        return [Block(f"公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url())]
-    return []
+    """五(一)5, A33: the notice and every correction of it hang to their last day, and no objection to any is open."""
+    family = Notice.objects.filter(pk__in=family_of(quarter.notice)).order_by("pk")
+    running = [notice for notice in family if notice.runs]
+    blocks = [
+        Block(f"{'更正' if notice.corrects_id and notice.corrects.runs else ''}公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url())
+        for notice in running
+    ]
+    for objection in Objection.objects.filter(notice__in=family, status__in=Objection.OPEN).select_related("notice"):
+        said = f"{actions.chinese_day(objection.raised_on)}提出的异议{objection.get_status_display()}，期限 {actions.chinese_day(objection.due)}"
+        blocks.append(Block(said, f"{objection.notice.get_absolute_url()}#objections"))
+    return blocks
 
 
 def year_settled(quarter):
@@ -131,8 +138,12 @@ def confirm(quarter, *, by, remark):
 
 
 def correct(quarter, *, by, remark):
-    actions.withdraw(quarter.notice, by=by)
+    actions.withdraw_all(quarter, by=by)
     quarter.version += 1
+
+
+def amend(quarter, *, by, remark, lines, notice):
+    actions.amend_quarter(quarter, lines=lines, reason=remark, notice=notice, by=by)
 
 
 QUARTER_FLOW = Flow(
@@ -144,4 +155,9 @@ QUARTER_FLOW = Flow(
     Step("publish", "公示", (PASSED,), NOTICED, HEADS, then=publish),
     Step("confirm", "汇总", (NOTICED,), CONFIRMED, frozenset({Role.RECORDER}), blockers=notice_runs, then=confirm),
     Step("correct", "更正", (NOTICED, CONFIRMED), OPEN, HEADS, blockers=year_settled, then=correct, needs_remark=True, back=True),
+)
+
+# Taken by an upheld objection only, never a button of the quarter's page.
+AMEND_FLOW = Flow(
+    Step("amend", "更正", Quarter.CORRECTABLE, NOTICED, HEADS | {Role.AUDITOR}, blockers=year_settled, then=amend, needs_remark=True),
 )

@@ -1,0 +1,79 @@
+"""What a notice shows: who stands on it, what corrects it, what is copied into the group."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from members.models import Member
+from scoring.models import Notice, Quarter
+
+
+class Listed(NamedTuple):
+    """A row of a notice and who it is about, as far as the name tells."""
+
+    number: int
+    name: str
+    member: Member | None
+
+
+def public_notice(token):
+    """The notice behind a link, while it runs."""
+    notice = Notice.objects.filter(token=token).select_related("branch__committee", "corrects").first()
+    return notice if notice and notice.runs else None
+
+
+def family_of(notice):
+    """Keys of this notice, of those it corrects and of those that correct it, to the last."""
+    near = defaultdict(set)
+    for one, other in Notice.objects.filter(branch=notice.branch_id, corrects__isnull=False).values_list("pk", "corrects"):
+        near[one].add(other)
+        near[other].add(one)
+    found, ahead = set(), {notice.pk}
+    while ahead:
+        found |= ahead
+        ahead = set().union(*(near[pk] for pk in ahead)) - found
+    return found
+
+
+def quarter_of_notice(notice):
+    """The quarter that the notice tells of; None for a notice of the year."""
+    return Quarter.objects.filter(notice__in=family_of(notice)).select_related("branch__committee", "cycle").first()
+
+
+def corrections_of(notice):
+    """The notices that correct this one and were not taken down themselves, the first first."""
+    return list(notice.corrections.filter(withdrawn_on=None).order_by("posted_on", "pk"))
+
+
+def people_on_notice(notice, rows=None):
+    """[Listed] of its rows: frozen rows hold names only, so people of one name are told apart by their order."""
+    rows = notice.rows if rows is None else rows
+    names = {row[1] for row in notice.rows}
+    here = Q(branch=notice.branch_id) | Q(memberships__branch=notice.branch_id)
+    people = defaultdict(list)
+    for member in Member.objects.filter(here, name__in=names).distinct().order_by("order", "pk"):
+        people[member.name].append(member)
+    found = {}
+    for number, name, *_ in notice.rows:
+        same = [other[0] for other in notice.rows if other[1] == name]
+        matched = len(same) == len(people[name])
+        found[number] = people[name][same.index(number)] if matched else None
+    return [Listed(row[0], row[1], found[row[0]]) for row in rows]
+
+
+def group_text(notice, link, corrections=()):
+    """The notice as plain text to copy into the WeChat group: nothing on it that the link would not show (A31)."""
+    parts = [f"【{notice.title}】", notice.text, "　".join(notice.head)]
+    parts += ["　".join(str(cell) for cell in row) for row in notice.shared_rows]
+    parts += [f"本公示有更正，见《{other.title}》。" for other in corrections]
+    parts.append(f"公示期：{_day(notice.posted_on)}至{_day(notice.ends_on)}（{notice.days}个工作日）。")
+    parts += [f"{label}：{value}" for label, value in notice.contact.items()]
+    parts.append("对公示内容有异议的，请在公示期内署真实姓名反映。")
+    if link:
+        parts.append(f"公示链接（公示期内有效）：{link}")
+    return "\n".join([*parts, f"{notice.signed}　{_day(notice.posted_on)}"])
+
+
+def _day(day):
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,67 @@
+"""五(一)5, A33 异议, step by step: answered by the branch, on appeal by the committee; every step dated."""
+
+from django.core.exceptions import PermissionDenied
+
+from members.clock import today
+from members.flow import Flow, Step
+from members.rules import HEADS, Role
+from scoring import actions
+from scoring.figures import answers, appeals, quarter_of_notice, reviews
+from scoring.models import Objection
+from scoring.steps.quarter import AMEND_FLOW
+
+RAISED, UPHELD, DISMISSED, APPEALED, CLOSED = Objection.Status
+HANDLERS = HEADS | {Role.AUDITOR}
+
+
+def uphold(objection, *, by, remark, answer, lines=()):
+    dismiss(objection, by=by, remark=remark, answer=answer)
+    _correct(objection, by, answer, lines)
+
+
+def dismiss(objection, *, by, remark, answer):
+    objection.answer, objection.answered_by, objection.answered_on = answer, by, today()
+
+
+def appeal(objection, *, by, remark, appeal):
+    objection.appeal, objection.appealed_on = appeal, today()
+    objection.review_by = actions.review_deadline(objection)
+
+
+def overrule(objection, *, by, remark, final, lines=()):
+    close(objection, by=by, remark=remark, final=final)
+    _correct(objection, by, final, lines)
+
+
+def close(objection, *, by, remark, final):
+    objection.final, objection.final_by, objection.final_on = final, by, today()
+
+
+def _correct(objection, by, reason, lines):
+    """The lines that the handler chose are reversed and the difference is published; without any, words only."""
+    if lines:
+        quarter = AMEND_FLOW.move(quarter_of_notice(objection.notice), "amend", by=by, remark=reason[:120], lines=lines, notice=objection.notice)
+        objection.correction = quarter.notice
+
+
+class GuardedFlow(Flow):
+    """A flow whose steps hang on the person too: whoever is objected to takes none of them (A33)."""
+
+    MAY = {"uphold": answers, "dismiss": answers, "appeal": appeals, "overrule": reviews, "close": reviews}  # noqa: RUF012
+
+    def offers(self, user, paper, forms, asked=None):
+        return [offer for offer in super().offers(user, paper, forms, asked) if self.MAY[offer.step.name](user, paper)]
+
+    def move(self, paper, name, *, by, remark="", **data):
+        if name in self.MAY and not self.MAY[name](by, paper):
+            raise PermissionDenied
+        return super().move(paper, name, by=by, remark=remark, **data)
+
+
+OBJECTION_FLOW = GuardedFlow(
+    Step("uphold", "异议成立", (RAISED,), UPHELD, HANDLERS, then=uphold),
+    Step("dismiss", "异议不成立", (RAISED,), DISMISSED, HANDLERS, then=dismiss),
+    Step("appeal", "不服，申请复查", (DISMISSED,), APPEALED, HANDLERS | {Role.MEMBER}, then=appeal),
+    Step("overrule", "复查：异议成立", (APPEALED,), UPHELD, frozenset({Role.AUDITOR}), then=overrule),
+    Step("close", "复查：维持答复", (APPEALED,), CLOSED, frozenset({Role.AUDITOR}), then=close),
+)
