@@ -40,4 +40,12 @@ urlpatterns = [
     path("gatherings/<int:pk>/", views.edit_gathering, name="gathering"),
     path("notices/", views.list_notices, name="notices"),
     path("notices/<int:pk>/", views.show_notice, name="notice"),
+    # claims, commitments, inspections
+    path("claims/", views.list_claims, name="claims"),
+    path("claims/new/", views.start_claim, name="start_claim"),
+    path("sheets/<int:pk>/claims/", views.claim_reward, name="claim_reward"),
+    path("claims/<int:pk>/", views.show_claim, name="claim"),
+    path("claims/<int:pk>/form/", views.print_claim, name="claim_form"),
+    path("claims/<int:pk>/proof/", views.show_claim_proof, name="claim_proof"),
+    path("claims/<int:pk>/<slug:step>/", views.move_claim, name="move_claim"),
 ]

@@ -1,9 +1,12 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
+from scoring.actions.claims import claim_reward, may_claim
 from scoring.actions.lines import (
+    check_reward,
     confirm_line,
     confirmable,
     grant_reward,
+    lock,
     may_confirm,
     record_deduction,
     reverse,
@@ -24,14 +27,18 @@ __all__ = [
     "adopt_standard",
     "certify",
     "change_gathering",
+    "check_reward",
     "chinese_day",
+    "claim_reward",
     "confirm_line",
     "confirmable",
     "frozen",
     "grant_reward",
     "hold_meeting",
+    "lock",
     "mark",
     "mark_all",
+    "may_claim",
     "may_confirm",
     "open_cycle",
     "open_month",

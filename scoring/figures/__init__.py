@@ -1,5 +1,15 @@
 """What the lines and the marks come to, one file for each."""
 
+from scoring.figures.claims import (
+    answerable,
+    claim_table,
+    claiming_sheet,
+    claims_answered,
+    claims_waiting,
+    clipped,
+    matters_of,
+    room_for,
+)
 from scoring.figures.former import former_of
 from scoring.figures.months import (
     attendance_of,
@@ -33,9 +43,15 @@ from scoring.figures.years import Year, own_years, year_of
 __all__ = [
     "Row",
     "Year",
+    "answerable",
     "attendance_of",
     "categories_on",
     "changes_in",
+    "claim_table",
+    "claiming_sheet",
+    "claims_answered",
+    "claims_waiting",
+    "clipped",
     "cycle_table",
     "due_by_default",
     "entries_of",
@@ -47,11 +63,13 @@ __all__ = [
     "last_month_missing",
     "lines_of",
     "live",
+    "matters_of",
     "month_strip",
     "own_lines",
     "own_years",
     "public_notice",
     "quarters_of",
+    "room_for",
     "rows_of",
     "slots_of",
     "span_of",

@@ -1,5 +1,6 @@
 """What people type about the year's daily work, one file for each part of it."""
 
+from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import (
     STEP_FORMS,
@@ -15,11 +16,14 @@ from scoring.forms.quarters import (
 from scoring.forms.years import CycleForm, NewCycleForm, StandardForm
 
 __all__ = [
+    "CLAIM_FORMS",
     "STEP_FORMS",
+    "ClaimForm",
     "CycleForm",
     "DeductionForm",
     "DueForm",
     "GatheringForm",
+    "GrantForm",
     "MeetingForm",
     "MonthFileForm",
     "MonthForm",

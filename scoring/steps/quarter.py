@@ -8,7 +8,7 @@ from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
 from scoring.figures import rows_of
-from scoring.models import Quarter
+from scoring.models import Quarter, RewardClaim
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
 
@@ -25,7 +25,13 @@ def quarter_incomplete(quarter):
                 blocks.append(Block(f"{row.member}本人登记的 {line} 要由另一名支委确认", where))
         if quarter.number == rules.QUARTERS and (lack := len(actions.tasks_for(row.sheet)) - len(row.task_scores)) > 0:
             blocks.append(Block(f"{row.member}还有 {lack} 项任务分没有评定", reverse("tasks", args=[quarter.pk])))
-    return blocks
+    return blocks + claims_unanswered(quarter)
+
+
+def claims_unanswered(quarter):
+    """A42: what was asked for is granted or refused before the opinion is formed."""
+    waiting = RewardClaim.objects.filter(sheet__quarter=quarter, status=RewardClaim.Status.ASKED).select_related("sheet__member", "item")
+    return [Block(f"{claim.sheet.member}申报的奖励分（{claim.item.code}）还没有认定", claim.get_absolute_url()) for claim in waiting]
 
 
 def forms_missing(quarter):

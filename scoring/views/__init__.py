@@ -1,5 +1,6 @@
 """Pages of the year's daily work, one file for each part of it."""
 
+from scoring.views.claims import claim_reward, list_claims, move_claim, print_claim, show_claim, show_claim_proof, start_claim
 from scoring.views.entries import (
     confirm_deduction,
     confirm_reward,
@@ -41,6 +42,7 @@ __all__ = [
     "add_gathering",
     "add_sheets",
     "adopt_standard",
+    "claim_reward",
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
@@ -52,18 +54,23 @@ __all__ = [
     "edit_rewards",
     "edit_tasks",
     "import_month",
+    "list_claims",
     "list_cycles",
     "list_former",
     "list_notices",
+    "move_claim",
     "move_quarter",
     "open_month",
     "open_quarter",
     "print_certificate",
+    "print_claim",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
     "save_month",
     "save_sheets",
+    "show_claim",
+    "show_claim_proof",
     "show_month",
     "show_months",
     "show_notice",
@@ -74,4 +81,5 @@ __all__ = [
     "show_quarter",
     "show_quarters",
     "show_standard",
+    "start_claim",
 ]

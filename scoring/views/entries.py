@@ -12,9 +12,9 @@ from members.access import open_to
 from members.flow import attempt, submit
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import entries_of, rows_of, task_table
+from scoring.figures import claim_table, entries_of, rows_of, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
-from scoring.models import Deduction, Quarter, Reward, Sheet
+from scoring.models import Deduction, Quarter, Reward, RewardClaim, Sheet
 from scoring.rules import QUARTERS, shown
 from scoring.views.quarters import quarter_page, writes
 
@@ -108,6 +108,8 @@ def edit_rewards(request, quarter):
     rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
     lines = [line for row in rows for line in entries_of(row.sheet, Reward)]
     context = {"quarter": quarter, "lines": lines, "confirmable": actions.confirmable(lines, request.user), "form": form, "may_write": may_write}
+    context["claims"] = claim_table(RewardClaim.objects.visible_to(request.user).filter(sheet__quarter=quarter), request.user)
+    context["rows"] = rows if Role.RECORDER in request.user.roles_in(quarter.branch) else []
     return render(request, "scoring/rewards.html", context, status=422 if form.errors else 200)
 
 
