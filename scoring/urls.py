@@ -48,4 +48,12 @@ urlpatterns = [
     path("claims/<int:pk>/form/", views.print_claim, name="claim_form"),
     path("claims/<int:pk>/proof/", views.show_claim_proof, name="claim_proof"),
     path("claims/<int:pk>/<slug:step>/", views.move_claim, name="move_claim"),
+    path("commitments/", views.show_own_commitments, name="own_commitments"),
+    path("commitments/<int:year>/", views.write_commitments, name="commitments"),
+    path("commitments/<int:year>/outcomes/", views.tell_own_outcomes, name="own_outcomes"),
+    path("branches/<int:pk>/commitments/<int:year>/", views.edit_commitments, name="branch_commitments"),
+    path("branches/<int:pk>/commitments/<int:year>/publish/", views.publish_commitments, name="publish_commitments"),
+    path("branches/<int:pk>/commitments/<int:year>/outcomes/", views.edit_outcomes, name="branch_outcomes"),
+    path("branches/<int:pk>/commitments/<int:year>/print/", views.print_branch_commitments, name="branch_commitment_forms"),
+    path("members/<int:pk>/commitments/<int:year>/print/", views.print_commitments, name="commitment_form"),
 ]

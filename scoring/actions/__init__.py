@@ -1,6 +1,7 @@
 """Writes of more than one row, one file for each part of the year's daily work."""
 
 from scoring.actions.claims import claim_reward, may_claim
+from scoring.actions.commitments import as_typed, publish_commitments, tell_outcomes, write_commitments
 from scoring.actions.lines import (
     check_reward,
     confirm_line,
@@ -25,6 +26,7 @@ __all__ = [
     "add_gathering",
     "add_sheets",
     "adopt_standard",
+    "as_typed",
     "certify",
     "change_gathering",
     "check_reward",
@@ -44,6 +46,7 @@ __all__ = [
     "open_month",
     "open_quarter",
     "post_notice",
+    "publish_commitments",
     "publish_quarter",
     "record_deduction",
     "reverse",
@@ -53,6 +56,8 @@ __all__ = [
     "seal",
     "seal_quarter",
     "tasks_for",
+    "tell_outcomes",
     "withdraw",
+    "write_commitments",
     "year_of",
 ]

@@ -10,6 +10,17 @@ from scoring.figures.claims import (
     matters_of,
     room_for,
 )
+from scoring.figures.commitments import (
+    KINDS,
+    by_member,
+    may_write_in,
+    outcomes_open,
+    promised_by,
+    promises_of,
+    unpublished,
+    untold,
+    unwritten,
+)
 from scoring.figures.former import former_of
 from scoring.figures.months import (
     attendance_of,
@@ -41,10 +52,12 @@ from scoring.figures.waiting import own_lines
 from scoring.figures.years import Year, own_years, year_of
 
 __all__ = [
+    "KINDS",
     "Row",
     "Year",
     "answerable",
     "attendance_of",
+    "by_member",
     "categories_on",
     "changes_in",
     "claim_table",
@@ -64,9 +77,13 @@ __all__ = [
     "lines_of",
     "live",
     "matters_of",
+    "may_write_in",
     "month_strip",
+    "outcomes_open",
     "own_lines",
     "own_years",
+    "promised_by",
+    "promises_of",
     "public_notice",
     "quarters_of",
     "room_for",
@@ -74,6 +91,9 @@ __all__ = [
     "slots_of",
     "span_of",
     "task_table",
+    "unpublished",
+    "untold",
+    "unwritten",
     "without_sheet",
     "year_of",
 ]

@@ -1,6 +1,7 @@
 """What people type about the year's daily work, one file for each part of it."""
 
 from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
+from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import (
     STEP_FORMS,
@@ -19,16 +20,19 @@ __all__ = [
     "CLAIM_FORMS",
     "STEP_FORMS",
     "ClaimForm",
+    "CommitmentForm",
     "CycleForm",
     "DeductionForm",
     "DueForm",
     "GatheringForm",
     "GrantForm",
+    "LinesForm",
     "MeetingForm",
     "MonthFileForm",
     "MonthForm",
     "NewCycleForm",
     "OpinionForm",
+    "OutcomeForm",
     "ReasonForm",
     "RewardForm",
     "RowForm",

@@ -1,6 +1,16 @@
 """Pages of the year's daily work, one file for each part of it."""
 
 from scoring.views.claims import claim_reward, list_claims, move_claim, print_claim, show_claim, show_claim_proof, start_claim
+from scoring.views.commitments import (
+    edit_commitments,
+    edit_outcomes,
+    print_branch_commitments,
+    print_commitments,
+    publish_commitments,
+    show_own_commitments,
+    tell_own_outcomes,
+    write_commitments,
+)
 from scoring.views.entries import (
     confirm_deduction,
     confirm_reward,
@@ -49,7 +59,9 @@ __all__ = [
     "download_month",
     "download_month_errors",
     "edit_certificates",
+    "edit_commitments",
     "edit_cycle",
+    "edit_outcomes",
     "edit_gathering",
     "edit_rewards",
     "edit_tasks",
@@ -62,8 +74,11 @@ __all__ = [
     "move_quarter",
     "open_month",
     "open_quarter",
+    "print_branch_commitments",
     "print_certificate",
     "print_claim",
+    "print_commitments",
+    "publish_commitments",
     "record_deduction",
     "reverse_deduction",
     "reverse_reward",
@@ -74,6 +89,7 @@ __all__ = [
     "show_month",
     "show_months",
     "show_notice",
+    "show_own_commitments",
     "show_own_months",
     "show_own_quarters",
     "show_proof",
@@ -82,4 +98,6 @@ __all__ = [
     "show_quarters",
     "show_standard",
     "start_claim",
+    "tell_own_outcomes",
+    "write_commitments",
 ]

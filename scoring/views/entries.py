@@ -12,7 +12,7 @@ from members.access import open_to
 from members.flow import attempt, submit
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import claim_table, entries_of, rows_of, task_table
+from scoring.figures import by_member, claim_table, entries_of, rows_of, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, RewardClaim, Sheet
 from scoring.rules import QUARTERS, shown
@@ -85,7 +85,8 @@ def edit_tasks(request, quarter):
     may_write = writes(request.user, quarter)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
-    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores) for sheet, items, scores in task_table(quarter)]
+    promised = by_member(quarter.branch, quarter.cycle)
+    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores, promised=promised.get(sheet.member_id, ())) for sheet, items, scores in task_table(quarter)]
     if request.method == "POST":
         done = [form.is_valid() and attempt(request, actions.score_tasks, sheet=form.sheet, marks=form.marks) for form in forms]
         if all(done):
