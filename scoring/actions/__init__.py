@@ -2,11 +2,15 @@
 
 from scoring.actions.brought import open_brought_in, save_brought
 from scoring.actions.calendar import lift_day, list_days
+from scoring.actions.claims import claim_reward, may_claim
+from scoring.actions.commitments import as_typed, publish_commitments, tell_outcomes, write_commitments
 from scoring.actions.lines import (
     check_deduction,
+    check_reward,
     confirm_line,
     confirmable,
     grant_reward,
+    lock,
     may_confirm,
     record_deduction,
     reverse,
@@ -50,6 +54,7 @@ __all__ = [
     "add_item",
     "add_sheets",
     "amend_quarter",
+    "as_typed",
     "ask",
     "assess",
     "certify",
@@ -57,7 +62,9 @@ __all__ = [
     "change_item",
     "change_since",
     "check_deduction",
+    "check_reward",
     "chinese_day",
+    "claim_reward",
     "confirm_line",
     "confirmable",
     "dismiss_proposal",
@@ -70,8 +77,10 @@ __all__ = [
     "lift_day",
     "lift_self_score",
     "list_days",
+    "lock",
     "mark",
     "mark_all",
+    "may_claim",
     "may_confirm",
     "nothing_this_month",
     "open_brought_in",
@@ -79,6 +88,7 @@ __all__ = [
     "open_month",
     "open_quarter",
     "post_notice",
+    "publish_commitments",
     "publish_quarter",
     "raise_objection",
     "record_deduction",
@@ -96,8 +106,10 @@ __all__ = [
     "take_paper_total",
     "take_proposal",
     "tasks_for",
+    "tell_outcomes",
     "type_in",
     "withdraw",
     "withdraw_all",
+    "write_commitments",
     "year_of",
 ]

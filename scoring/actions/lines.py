@@ -123,16 +123,25 @@ def record_deduction(
     return add(line, by)
 
 
-@transaction.atomic
-def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="", proof="", certified_by=""):
-    """四3, A42: a reward goes with the quarter through 支委会 and meeting; without proof the database refuses it."""
-    quarter = lock(sheet)
+def check_reward(quarter, sheet, *, item, happened_on, points):
+    """What a reward must hold, entered by an officer or asked for: an item of the standard that fits the member, a day of the year."""
     if item.standard_id != quarter.standard_id or item.part != StandardItem.Part.REWARD:
         raise ValidationError({"item": "请选本支部本年度标准里的奖励条目。"})
     if happened_on > today() or happened_on.year != quarter.cycle.year:
         raise ValidationError({"happened_on": f"应是 {quarter.cycle.year} 年内、不晚于今天的日期。"})
+    category = sheet.member.category_on(happened_on)
+    if not item.applies_to(category, retired=sheet.member.retired):
+        raise ValidationError({"item": f"{item.code}不适用于{category.label}{'离退休' if sheet.member.retired else ''}党员。"})
     if points is not None and points > rules.REWARD_FULL:
         raise ValidationError({"points": f"一项最多加 {rules.REWARD_FULL} 分。"})
+    if points is not None and points > item.points:
+        raise ValidationError({"points": f"{item.code}一{item.unit}最多加 {rules.shown(item.points)} 分，不能填 {rules.shown(points)} 分。"})
+
+
+@transaction.atomic
+def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="", proof="", certified_by=""):
+    """四3, A42: a reward goes with the quarter through 支委会 and meeting; without proof the database refuses it."""
+    check_reward(lock(sheet), sheet, item=item, happened_on=happened_on, points=points)
     standing = live(list(sheet.rewards.all()))
     if any((line.item_id, line.happened_on, line.grounds) == (item.pk, happened_on, grounds) for line in standing):
         raise ValidationError({"grounds": "同一天的同一件事已经登记过一次。"})

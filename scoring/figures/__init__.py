@@ -2,7 +2,28 @@
 
 from scoring.figures.agreement import PUBLIC, Agreement, Standing, agreement, standing_of, unheeded
 from scoring.figures.bites import bites_of, deducted_by, what_bites
+from scoring.figures.claims import (
+    answerable,
+    claim_table,
+    claiming_sheet,
+    claims_answered,
+    claims_waiting,
+    clipped,
+    matters_of,
+    room_for,
+)
 from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_rows, reminder
+from scoring.figures.commitments import (
+    KINDS,
+    by_member,
+    may_write_in,
+    outcomes_open,
+    promised_by,
+    promises_of,
+    unpublished,
+    untold,
+    unwritten,
+)
 from scoring.figures.days import calendar_of, days_off_of
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
@@ -43,7 +64,7 @@ from scoring.figures.objections import (
     waiting_objections,
 )
 from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
-from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
+from scoring.figures.reconsiderations import askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
     Row,
     categories_on,
@@ -92,6 +113,7 @@ from scoring.figures.years import Year, own_years, year_of
 __all__ = [
     "Agreement",
     "COMPARED",
+    "KINDS",
     "LEFT_OUT",
     "PUBLIC",
     "Proposal",
@@ -109,10 +131,16 @@ __all__ = [
     "bites_of",
     "blank_papers",
     "by_heading",
+    "by_member",
     "calendar_of",
     "categories_on",
     "chairs_on",
     "changes_in",
+    "claim_table",
+    "claiming_sheet",
+    "claims_answered",
+    "claims_waiting",
+    "clipped",
     "comparison_of",
     "corrected",
     "corrections_of",
@@ -149,7 +177,9 @@ __all__ = [
     "lines_in_question",
     "lines_of",
     "live",
+    "matters_of",
     "may_answer",
+    "may_write_in",
     "meetings_of",
     "minutes_of",
     "missing_forms",
@@ -159,12 +189,15 @@ __all__ = [
     "names_of",
     "newest_standard",
     "objections_about",
+    "outcomes_open",
     "own_forms",
     "own_lines",
     "own_lines_on",
     "own_years",
     "paper_rows",
     "people_on_notice",
+    "promised_by",
+    "promises_of",
     "proposals_of",
     "public_notice",
     "quarter_of_notice",
@@ -173,6 +206,7 @@ __all__ = [
     "reconsiderations_of",
     "reminder",
     "reviews",
+    "room_for",
     "rows_of",
     "scores_of",
     "seats_on",
@@ -185,6 +219,9 @@ __all__ = [
     "unfounded",
     "unheeded",
     "unmapped",
+    "unpublished",
+    "untold",
+    "unwritten",
     "usage_of",
     "used_before",
     "waiting_objections",

@@ -1,6 +1,8 @@
 """What people type about the year's daily work, one file for each part of it."""
 
 from scoring.forms.brought import BroughtForm
+from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
+from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
 from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
@@ -26,18 +28,24 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "BroughtForm",
+    "CLAIM_FORMS",
+    "ClaimForm",
+    "CommitmentForm",
     "CycleForm",
     "DeductionForm",
     "DraftForm",
     "DueForm",
     "FilingForm",
     "GatheringForm",
+    "GrantForm",
     "ItemForm",
+    "LinesForm",
     "MeetingForm",
     "MonthFileForm",
     "MonthForm",
     "NewCycleForm",
     "OpinionForm",
+    "OutcomeForm",
     "PaperForm",
     "PaperGrid",
     "RECONSIDERATION_FORMS",

@@ -146,14 +146,14 @@ def _short(text):
 class TasksForm(forms.Form):
     """One member's task points: a select for each item, with the marks that its scale allows."""
 
-    def __init__(self, *args, sheet, items, scores, **kwargs):
+    def __init__(self, *args, sheet, items, scores, promised=(), **kwargs):
         super().__init__(*args, prefix=str(sheet.pk), **kwargs)
-        self.sheet, self.items = sheet, items
+        self.sheet, self.items, self.promised = sheet, items, promised
         for item in items:
             given = scores.get(item.pk)
             self.fields[str(item.pk)] = forms.TypedChoiceField(
                 label=f"{item.code} {item.text}",
-                choices=[("", "未评")] + [(str(mark), f"{mark}") for mark in item.marks],
+                choices=[("", "未评")] + [(str(mark), word) for mark, word in zip(item.marks, _words(item.marks), strict=True)],
                 coerce=Decimal,
                 empty_value=None,
                 required=False,
@@ -172,6 +172,12 @@ class TasksForm(forms.Form):
     def marks(self):
         """{item: points} as far as they were changed on this page."""
         return {item: self.cleaned_data[str(item.pk)] for item in self.items if str(item.pk) in self.changed_data}
+
+
+def _words(marks):
+    """Four marks are 完成, 基本完成, 部分完成, 未完成, best first; a scale of another length says its points only."""
+    said = ("完成", "基本完成", "部分完成", "未完成") if len(marks) == 4 else ("",) * len(marks)
+    return [f"{mark} {word}".strip() for mark, word in zip(marks, said, strict=True)]
 
 
 def sets_of(forms):

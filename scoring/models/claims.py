@@ -93,3 +93,8 @@ class RewardClaim(models.Model):
 
     def get_absolute_url(self):
         return reverse("claim", args=[self.pk])
+
+    @property
+    def mark(self):
+        """The drawn mark of the state."""
+        return {self.Status.ASKED: "wait", self.Status.GRANTED: "done", self.Status.REFUSED: "late"}.get(self.status, "next")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
+from members.clock import today
 from members.models import Branch, User
 from scoring.models.year import Cycle
 
@@ -73,3 +74,17 @@ class Finding(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_late(self):
+        """Not told to be remedied by its day."""
+        return self.remedied_on is None and today() > self.remedy_by
+
+    @property
+    def mark(self):
+        """The drawn mark of the state, and its word."""
+        if self.closed_on:
+            return "done", "已销号"
+        if self.remedied_on:
+            return "now", "已报告，待销号"
+        return ("late", "整改逾期") if self.is_late else ("wait", "待整改")

@@ -8,7 +8,7 @@ from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
 from scoring.figures import family_of, proposals_of, rows_of, unfounded
-from scoring.models import Notice, Objection, Quarter
+from scoring.models import Notice, Objection, Quarter, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
@@ -26,7 +26,13 @@ def quarter_incomplete(quarter):
                 blocks.append(Block(f"{row.member}本人登记的 {line} 要由另一名支委确认", where))
         if quarter.number == rules.QUARTERS and (lack := len(actions.tasks_for(row.sheet)) - len(row.task_scores)) > 0:
             blocks.append(Block(f"{row.member}还有 {lack} 项任务分没有评定", reverse("tasks", args=[quarter.pk])))
-    return blocks
+    return blocks + claims_unanswered(quarter)
+
+
+def claims_unanswered(quarter):
+    """A42: what was asked for is granted or refused before the opinion is formed."""
+    waiting = RewardClaim.objects.filter(sheet__quarter=quarter, status=RewardClaim.Status.ASKED).select_related("sheet__member", "item")
+    return [Block(f"{claim.sheet.member}申报的奖励分（{claim.item.code}）还没有认定", claim.get_absolute_url()) for claim in waiting]
 
 
 def brought_missing(quarter):

@@ -12,9 +12,9 @@ from members.access import open_to
 from members.flow import attempt, submit
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import entries_of, rows_of, task_table
+from scoring.figures import by_member, claim_table, entries_of, rows_of, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
-from scoring.models import Deduction, Quarter, Reward, Sheet
+from scoring.models import Deduction, Quarter, Reward, RewardClaim, Sheet
 from scoring.rules import QUARTERS, shown
 from scoring.views.grid import asks_in_background, line_reply, refusal
 from scoring.views.quarters import quarter_page, writes
@@ -96,7 +96,8 @@ def edit_tasks(request, quarter):
     may_write = writes(request.user, quarter)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
-    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores) for sheet, items, scores in task_table(quarter)]
+    promised = by_member(quarter.branch, quarter.cycle)
+    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores, promised=promised.get(sheet.member_id, ())) for sheet, items, scores in task_table(quarter)]
     if request.method == "POST":
         done = [form.is_valid() and attempt(request, actions.score_tasks, sheet=form.sheet, marks=form.marks) for form in forms]
         if all(done):
@@ -119,6 +120,8 @@ def edit_rewards(request, quarter):
     rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
     lines = [line for row in rows for line in entries_of(row.sheet, Reward)]
     context = {"quarter": quarter, "lines": lines, "confirmable": actions.confirmable(lines, request.user), "form": form, "may_write": may_write}
+    context["claims"] = claim_table(RewardClaim.objects.visible_to(request.user).filter(sheet__quarter=quarter), request.user)
+    context["rows"] = rows if Role.RECORDER in request.user.roles_in(quarter.branch) else []
     return render(request, "scoring/rewards.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,150 @@
+"""What is typed about promises: on the phone item by item, by officers a line each, in the fourth quarter what became of them."""
+
+import json
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from scoring.actions import as_typed
+from scoring.figures import KINDS
+from scoring.models import Commitment
+
+TEXT, DUE = (Commitment._meta.get_field(name).max_length for name in ("text", "due"))
+
+
+def _pairs(rows):
+    """[(text, due)] out of a hidden field or a textarea's lines."""
+    return [[tuple(pair) for pair in part] for part in rows]
+
+
+class CommitmentForm(forms.Form):
+    """One member's own page: a text and a day for each item that may still be written."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, year, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.groups, self.year, typed = [], year, as_typed(year)
+        self.fields["seen"].initial = json.dumps(typed, ensure_ascii=False)
+        for (kind, name), pairs in zip(KINDS, typed, strict=True):
+            if kind == Commitment.Kind.TARGET and year.member.retired:
+                continue
+            for number in range(1, year.left(kind) + 1):
+                text, due = pairs[number - 1] if number <= len(pairs) else ("", "")
+                label = f"{kind.label}{number}"
+                self.fields[f"{name}{number}"] = forms.CharField(label=label, max_length=TEXT, required=False, initial=text)
+                self.fields[f"{name}{number}_due"] = forms.CharField(label=f"{label}的完成时限", max_length=DUE, required=False, initial=due)
+                self.fields[f"{name}{number}"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": TEXT})
+                self.fields[f"{name}{number}_due"].widget.attrs |= {"placeholder": "例如 12月底前", "autocomplete": "off"}
+
+    def items(self):
+        """[(kind, [(field of the text, field of the day)])] for the page."""
+        found = [(kind, [(self[f"{name}{n}"], self[f"{name}{n}_due"]) for n in range(1, self.year.left(kind) + 1) if f"{name}{n}" in self.fields]) for kind, name in KINDS]
+        return [(kind, pairs) for kind, pairs in found if pairs]
+
+    def clean(self):
+        data, found = super().clean(), {"promises": [], "targets": []}
+        for kind, name in KINDS:
+            for number in range(1, self.year.left(kind) + 1):
+                text, due = data.get(f"{name}{number}", ""), data.get(f"{name}{number}_due", "")
+                if due and not text and f"{name}{number}" not in self.errors:
+                    self.add_error(f"{name}{number}", "写了完成时限，没有写事项。")
+                if text:
+                    found[name].append((text, due))
+        if not self.errors and not found["promises"] and not self.year.public:
+            raise ValidationError("至少写一项公开承诺。")
+        return found | {"seen": _read(data.get("seen"))}
+
+
+class LinesForm(forms.Form):
+    """One member's row of the batch page: an item a line, its day after a bar."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    promises = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    targets = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, year, **kwargs):
+        super().__init__(*args, prefix=str(year.member.pk), **kwargs)
+        self.year, typed = year, as_typed(year)
+        self.initial["seen"] = json.dumps(typed, ensure_ascii=False)
+        for (kind, name), pairs in zip(KINDS, typed, strict=True):
+            self.initial[name] = "\n".join("｜".join(filter(None, pair)) for pair in pairs)
+            self.fields[name].widget.attrs["aria-label"] = f"{year.member}的{kind.label}"
+        if year.member.retired:
+            del self.fields["targets"]
+
+    @property
+    def touched(self):
+        """Did the typist change this row of the page?"""
+        seen = _read(self.data.get(self.add_prefix("seen"))) or as_typed(self.year)
+        try:
+            return [_lines(self.data.get(self.add_prefix(name), "")) for _, name in KINDS] != seen
+        except ValidationError:
+            return True
+
+    def clean(self):
+        data, found = super().clean(), {"promises": [], "targets": []}
+        for name in found:
+            try:
+                found[name] = _lines(data.get(name, ""))
+            except ValidationError as wrong:
+                self.add_error(name, wrong)
+        return found | {"seen": _read(data.get("seen"))}
+
+
+def _read(seen):
+    """What the page was read at; a mangled one counts as not told."""
+    try:
+        return _pairs(json.loads(seen))
+    except (TypeError, ValueError):
+        return None
+
+
+def _lines(text):
+    """[(text, due)]: an item a line; a bar, or a tab out of Excel, before its day."""
+    found = []
+    for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+        what, *rest = [part.strip() for part in re.split(r"[|｜\t]", line.strip())]
+        due = next(iter(rest), "")
+        if len(rest) > 1 or not what:
+            raise ValidationError(f"第 {number} 行请写成“事项｜完成时限”，一行一项。")
+        if len(what) > TEXT or len(due) > DUE:
+            raise ValidationError(f"第 {number} 行太长：事项最多 {TEXT} 字，完成时限最多 {DUE} 字。")
+        found.append((what, due))
+    return found
+
+
+class OutcomeForm(forms.Form):
+    """What became of one member's items; `parts` says which of 兑现情况 and 支部点评 this typist writes."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, year, parts, **kwargs):
+        super().__init__(*args, prefix=f"o{year.member.pk}", **kwargs)
+        self.year, self.parts = year, parts
+        self.fields["seen"].initial = json.dumps({f"{name}{row.pk}": getattr(row, name) for row in year.rows for name in ("outcome", "remark")}, ensure_ascii=False)
+        for row in year.rows:
+            for name in parts:
+                field = Commitment._meta.get_field(name)
+                self.fields[f"{name}{row.pk}"] = forms.CharField(label=f"{field.verbose_name}：{row.text}", max_length=field.max_length, required=False, initial=getattr(row, name))
+                self.fields[f"{name}{row.pk}"].widget.attrs |= {"aria-label": f"{year.member} {field.verbose_name}：{row.text}", "autocomplete": "off"}
+
+    def rows(self):
+        """[(Commitment, the field of its outcome or None, of its remark or None)]"""
+        return [(row, *(self[f"{name}{row.pk}"] if name in self.parts else None for name in ("outcome", "remark"))) for row in self.year.rows]
+
+    def clean(self):
+        """{(row, part): (what the typist saw, what was typed)} where they differ."""
+        data = super().clean()
+        try:
+            seen = {str(key): str(value) for key, value in json.loads(data.get("seen") or "{}").items()}
+        except (ValueError, AttributeError):
+            seen = {}
+        changes = {}
+        for row in self.year.rows:
+            for name in self.parts:
+                saw, typed = seen.get(f"{name}{row.pk}", getattr(row, name)), data.get(f"{name}{row.pk}")
+                if typed is not None and typed != saw:
+                    changes[row.pk, name] = (saw, typed)
+        return {"changes": changes}
