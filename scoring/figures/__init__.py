@@ -29,6 +29,7 @@ from scoring.figures.rows import (
 )
 from scoring.figures.standards import (
     COMPARED,
+    KINDS,
     before_it,
     comparison_of,
     cycles_of,
@@ -52,6 +53,7 @@ from scoring.figures.years import Year, own_years, year_of
 __all__ = [
     "before_it",
     "COMPARED",
+    "KINDS",
     "comparison_of",
     "differences",
     "word_of",
