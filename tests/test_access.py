@@ -50,12 +50,14 @@ def foreign(other_branch, li, auditor):
     group = other_branch.groups.create(name="第一党小组")
     result = Result.objects.get(review=review, member=person)
     fourth = review.branch.quarters.get(number=4, cycle__year=2025)
+    with supposing(date(2026, 2, 1)):
+        draft = actions.draft_standard(other_branch, running.cycle, since=date(2026, 7, 1), by=li)
     return {
         "edit_member": person, "decide_probation": person, "add_absence": person, "add_secondment": person, "leave": person, "take_back": person,
         "edit_absence": person.absences.create(since=date(2025, 3, 1), until=date(2025, 3, 20)),
         "edit_secondment": person.secondments.create(host="县政府办", since=date(2025, 5, 1)),
         "member": person, "appoint": person, "give_login": person, "branch_accounts": other_branch, "hand_out_logins": other_branch, "record_table": person, "end_office": office,
-        "branch_quarters": other_branch, "adopt_standard": other_branch, "open_review": other_branch, "branch_summary_table": other_branch,
+        "branch_quarters": other_branch, "open_review": other_branch, "branch_summary_table": other_branch,
         "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "add_sheets": running, "rewards": running,
         "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
         "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward, "certificates": person, "certificate": sheet,
@@ -74,6 +76,9 @@ def foreign(other_branch, li, auditor):
         "type_selfs": running, "self_forms": running, "compare": running, "why_quarter": sheet, "self_form": make.handed_in(running.sheets.get(member=li.member), by=li),
         "self_sheet": sheet, "self_month": sheet, "self_nothing": sheet, "hand_in_self": sheet,
         "lift_self_score": running.sheets.get(member=li.member).self_scores.first(),
+        "branch_standards": other_branch, "draft_standard": other_branch, "standard_item": draft.items.first(), "switch_item": draft.items.first(),
+        "add_item": draft, "compare_standard": draft, "change_since": draft, "move_standard": draft,
+        "download_standard": draft, "import_standard": draft, "standard_errors": draft, "confirm_standard": draft,
     }  # fmt: skip
 
 
@@ -144,7 +149,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "evidence", "check", "tally", "month_errors", "certificate", "scan"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"certificate", "check", "evidence", "month_errors", "proof", "scan", "standard_errors", "tally"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

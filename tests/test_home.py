@@ -44,7 +44,7 @@ def test_a_deadline_that_has_passed_is_late(quarter, secretary):
 
 def test_the_auditor_is_told_of_late_branches_and_missing_years(quarter, auditor):
     with supposing(date(2026, 1, 2)):
-        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结"}
+        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案"}
 
 
 def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):
@@ -55,7 +55,7 @@ def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):
 def test_the_branch_starts_its_year_with_its_standard(branch, secretary):
     make.cycle(branch.committee)
 
-    assert whats(secretary) == ["2025年度：登记积分标准"]
+    assert whats(secretary) == ["2025年度：起草积分标准"]
 
 
 def test_the_administrator_starts_with_the_roster(admin):

@@ -101,7 +101,7 @@ def usage_of(standard):
 
 def used_before(standard):
     """The quarters that were opened with another version although this one shall hold for them."""
-    opened = Quarter.objects.filter(branch=standard.branch, cycle=standard.cycle).select_related("cycle").order_by("number")
+    opened = Quarter.objects.filter(branch=standard.branch, cycle=standard.cycle).select_related("cycle", "standard").order_by("number")
     return [quarter for quarter in opened if quarter.span[0] >= standard.since]
 
 

@@ -105,7 +105,7 @@ class ItemForm(forms.Form):
         error_messages={"required": "至少选一个类别。", "invalid_choice": "类别只有骨、普、流。"},
     )  # fmt: skip
     service = forms.ChoiceField(label="适用人员", choices=StandardItem.Service.choices, required=False, error_messages={"invalid_choice": "适用人员只有不限、在职、离退休。"})
-    grave = forms.BooleanField(label="⚑ 严重情形", required=False, help_text="除扣分外另立案，办结前当年不评优秀（A14）。")
+    grave = forms.BooleanField(label="⚑ 严重情形", required=False, help_text="除扣分外另立案，办结前当年不评优秀。")
     in_use = forms.BooleanField(label="启用", required=False, initial=True, help_text="不启用的条目保留在标准里，不能登记。")
 
     def __init__(self, *args, part, item=None, **kwargs):

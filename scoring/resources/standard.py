@@ -121,6 +121,7 @@ class StandardTrial:
     def _read(self, page, head_row, places, items):
         by_key, by_code = {item.key: item for item in items}, {item.code: item for item in items}
         rows_of, codes = {}, {}
+        claimed = {clean_name(cells[places["key"]]) for cells in page.rows[head_row:] if places.get("key", len(cells)) < len(cells)}
         for number, cells in enumerate(page.rows[head_row:], head_row + 1):
             texts = {name: clean_text(cells[place]) if place < len(cells) else "" for name, place in places.items()}
             if not any(texts.get(name) for name in ("code", "text", "points")):
@@ -128,7 +129,9 @@ class StandardTrial:
             if (code := clean_name(texts["code"])) and codes.setdefault(code, number) != number:
                 self._blame(number, places, "code", f"代码“{shorten(code)}”在第 {codes[code]} 行已经用过。")
             key = clean_name(texts.get("key", ""))
-            item = by_key.get(key) or (None if key else by_code.get(code))
+            item = by_key.get(key) if key else by_code.get(code)
+            if item and not key and item.key in claimed:  # its own row renames it: this one is new
+                item = None
             if key and item is None:
                 self._blame(number, places, "key", f"本标准没有编号“{shorten(key)}”。新条目请把编号空着。")
             elif item and rows_of.setdefault(item.pk, number) != number:

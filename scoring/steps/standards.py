@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from members.clock import today
 from members.flow import Block, Flow, Step
-from members.models import Meeting
+from members.models import Branch, Meeting
 from members.rules import HEADS, Role
 from scoring import actions, rules
 from scoring.figures import doubts_of, faults_of, items_before, used_before
@@ -15,10 +15,16 @@ DRAFT, ADOPTED, FILED = Standard.Status
 
 def standard_incomplete(standard):
     """What the meeting cannot pass as it is."""
-    blocks = [Block(text, item.get_absolute_url() if item else standard.get_absolute_url()) for text, item in faults_of(standard.items.all())]
-    for quarter in used_before(standard):
-        blocks.append(Block(f"{quarter}已按第 {quarter.standard.version} 版开启，请把本版的执行起日改到它以后", f"{standard.get_absolute_url()}#since"))
-    return blocks
+    faults = faults_of(standard.items.all())
+    return [Block(text, item.get_absolute_url() if item else standard.get_absolute_url()) for text, item in faults] + began_too_late(standard)
+
+
+def began_too_late(standard):
+    """A quarter for which this version shall hold was opened with another meanwhile."""
+    return [
+        Block(f"{quarter}已按第 {quarter.standard.version} 版开启，请把本版的执行起日改到它以后", f"{standard.get_absolute_url()}#since")
+        for quarter in used_before(standard)
+    ]
 
 
 def standard_doubtful(standard):
@@ -36,8 +42,16 @@ def standard_used(standard):
     return blocks
 
 
+def look_again(standard, blockers):
+    """Opening a quarter locks the branch too: whichever comes second sees what the first has done."""
+    Branch.objects.select_for_update().get(pk=standard.branch_id)
+    if blocks := blockers(standard):
+        raise ValidationError([str(block) for block in blocks])
+
+
 def adopt(standard, *, by, remark, held_on, eligible, present, ayes):
     """A44: passed by the member meeting (A21), today or before."""
+    look_again(standard, began_too_late)
     if held_on > today():
         raise ValidationError("党员大会日期不能晚于今天。")
     if held_on.year < standard.cycle.year - 1:
@@ -51,6 +65,7 @@ def adopt(standard, *, by, remark, held_on, eligible, present, ayes):
 
 def take_back(standard, *, by, remark):
     """The draft again; the meeting stays in its history."""
+    look_again(standard, standard_used)
     standard.meeting = standard.adopted_on = None
 
 

@@ -78,9 +78,10 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         press(committee, "建立年度")
         assert "2025年度已建立" in said(committee)
         head.visit("/app/quarters/")
-        fill(head, 党员大会通过标准的日期="2025-01-08")
-        press(head, "登记标准")
-        head.page.get_by_role("link", name="积分标准").click()
+        head.page.get_by_role("link", name="去起草积分标准").click()
+        press(head, "起草2025年度积分标准")
+        fill(head, 党员大会日期="2025-01-08", 应到="6", 实到="6", 赞成="5")
+        press(head, "党员大会通过")
         seen(head, "standard")
 
     # first quarter: the recorder enters, the secretary leads it to its notice

@@ -74,11 +74,11 @@ def test_the_auditor_changes_no_line(client, quarter, sheet, auditor):
     assert client.post(reverse("save_sheets", args=[quarter.pk])).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["move_quarter", "record_deduction", "save_sheets", "open_quarter", "adopt_standard"])
+@pytest.mark.parametrize("name", ["move_quarter", "record_deduction", "save_sheets", "open_quarter", "draft_standard"])
 def test_a_page_that_writes_refuses_get(client, quarter, sheet, secretary, name):
     make.login(client, secretary)
     args = {"move_quarter": [quarter.pk, "propose"], "record_deduction": [sheet.pk], "save_sheets": [quarter.pk],
-            "open_quarter": [quarter.standard_id], "adopt_standard": [quarter.branch_id]}  # fmt: skip
+            "open_quarter": [quarter.standard_id], "draft_standard": [quarter.branch_id]}  # fmt: skip
 
     assert client.get(reverse(name, args=args[name])).status_code == 405
 
@@ -209,8 +209,10 @@ def test_a_branch_adopts_its_standard_and_opens_a_quarter(client, branch, secret
     year = make.cycle(branch.committee)
     make.login(client, secretary)
 
-    client.post(reverse("adopt_standard", args=[branch.pk]), {"cycle": year.pk, "adopted_on": "2025-01-08"})
+    client.post(reverse("draft_standard", args=[branch.pk]), {"cycle": year.pk})
     standard = branch.standards.get()
+    count = {"adopt-held_on": "2025-01-08", "adopt-eligible": "9", "adopt-present": "8", "adopt-ayes": "7"}
+    client.post(reverse("move_standard", args=[standard.pk, "adopt"]), count)
     page = make.login(client, recorder).post(reverse("open_quarter", args=[standard.pk]), {"number": "1"}, follow=True)
 
     assert "第1季度已开启" in page.text
@@ -253,7 +255,7 @@ def test_strange_addresses_open_the_page_as_it_is(client, quarter, recorder, que
 def test_a_wrong_year_for_the_standard_is_told(client, branch, secretary):
     make.login(client, secretary)
 
-    page = client.post(reverse("adopt_standard", args=[branch.pk]), {"cycle": "abc", "adopted_on": "2025-01-08"}, follow=True)
+    page = client.post(reverse("draft_standard", args=[branch.pk]), {"cycle": "abc"}, follow=True)
 
     assert "没有这个考核年度" in page.text
 
