@@ -14,7 +14,17 @@ from members.models import Branch, Exemption, Member
 from members.rules import HEADS, REGISTRARS, Role
 from members.tables import exemptions_of
 from scoring.actions import chinese_day
-from scoring.figures import cycle_table, form_of, idle_of, last_month_missing, missing_forms, month_has_begun, own_forms, own_lines, task_table
+from scoring.figures import (
+    cycle_table,
+    form_of,
+    idle_of,
+    last_month_missing,
+    missing_forms,
+    month_has_begun,
+    own_forms,
+    own_lines,
+    task_table,
+)
 from scoring.models import Cycle, Quarter, Sheet
 from scoring.rules import QUARTERS, quarter_months, quarter_span
 from scoring.steps import QUARTER_FLOW

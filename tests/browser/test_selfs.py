@@ -81,7 +81,6 @@ def test_a_form_goes_from_the_phone_to_the_opinion(browse, width, height):
         assert SelfScore.objects.filter(sheet__typed_by=recorder, lifted=False).count() == 6
         writer.page.get_by_role("link", name="打印空白表").click()
         seen(writer, f"papers-print-{width}")
-        writer.page.pdf(path="screenshots/papers.pdf", prefer_css_page_size=True)
 
     wrong = make.deduction(sheet, "组2", fact="党课未到，没有请假", evidence="签到表 3月第2页", by=recorder)
     make.deduction(sheet, "组5", fact="主题党日迟到二十分钟", evidence="签到表 2月第1页", day=date(2025, 2, 20), by=recorder)

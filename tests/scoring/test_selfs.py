@@ -428,8 +428,20 @@ def test_who_is_missing_is_listed_with_phone_and_collector(client, branch, quart
 def test_blank_forms_are_one_page_for_each_member(client, quarter, recorder):
     page = make.login(client, recorder).get(reverse("self_forms", args=[quarter.pk])).text
 
-    assert page.count("党员积分季度自评表") == quarter.sheets.count()
+    assert page.count("<h1>党员季度积分自评表</h1>") == quarter.sheets.count()
     assert page.count("form-page") == quarter.sheets.count()
+
+
+def test_the_forms_list_the_items_of_todays_category(client, quarter, sheet, zhang, recorder):
+    """A13: 张三 has been away since February; the quarter was opened before."""
+    zhang.member.absences.create(since=date(2025, 2, 1), expected_months=4)
+
+    blank = make.login(client, recorder).get(reverse("self_forms", args=[quarter.pk])).text
+    own = make.login(client, zhang).get(reverse("self_form", args=[sheet.pk])).text
+
+    assert "流1" in blank
+    assert "流1" in own
+    assert "组1" in own  # January's
 
 
 @pytest.mark.parametrize("name", ["type_selfs", "self_forms", "compare"])
