@@ -8,6 +8,8 @@ from members.clock import today
 from members.models import PartyGroup
 from members.rules import Category
 from scoring import rules
+from scoring.figures.rows import categories_on
+from scoring.figures.selfs import items_for
 from scoring.models import SelfScore, Sheet, StandardItem
 
 
@@ -98,24 +100,27 @@ class Paper(NamedTuple):
 
 
 def blank_papers(quarter):
-    """F3 to hand out: each member's items, none filled in; a constant number of queries."""
+    """F3 to hand out: the items of each member's category by now, none filled in; a constant number of queries."""
     items = list(quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True))
+    sheets = list(quarter.sheets.select_related("member", "typed_by__member"))
+    categories = categories_on([sheet.member for sheet in sheets], min(quarter.span[1], today()))
     papers = []
-    for sheet in quarter.sheets.select_related("member", "typed_by__member"):
-        fit = [item for item in items if item.applies_to(sheet.category, retired=sheet.member.retired)]
-        papers.append(Paper(sheet, Category(sheet.category), [PaperLine(item, ["", "", ""], None) for item in fit], []))
+    for sheet in sheets:
+        category = categories[sheet.member_id]
+        fit = [item for item in items if item.applies_to(category, retired=sheet.member.retired)]
+        papers.append(Paper(sheet, category, [PaperLine(item, ["", "", ""], None) for item in fit], []))
     return papers
 
 
 def filled_paper(form):
-    """F3 of one member as far as it is filled; items of a month of another category stay in it."""
+    """F3 of one member as far as it is filled, with the items of each month's category."""
     sheet, months = form.sheet, form.months
     scores = [score for month in months for score in month.scores]
     base = sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE)
-    used = {score.item_id for score in scores}
+    wanted = {score.item_id for score in scores} | {item.pk for month in months for item in items_for(sheet, month.number)[1]}
     lines = []
     for item in base:
-        if item.pk in used or item.applies_to(sheet.category, retired=sheet.member.retired):
+        if item.pk in wanted:
             own = {score.month: score for score in scores if score.item_id == item.pk}
             points = [own[month.number].points if month.number in own else "" for month in months]
             facts = "；".join(score.fact for score in own.values() if score.fact)

@@ -70,7 +70,8 @@ def lacks_before_hand_in(sheet, scores):
     months = months_of(sheet, scores)
     if not months[-1].begun:
         return [f"{months[-1].number}月还没有到：三个月都填了才能交表，{months[-1].number}月1日起可以交。"]
-    return [f"{month.number}月还没有填。没有扣分的，请按“本月无扣分”。" for month in months if not month.answered]
+    open_months = [f"{month.number}月" for month in months if not month.answered]
+    return [f"{'、'.join(open_months)}还没有填。没有扣分的月份，请按“本月无扣分”。"] if open_months else []
 
 
 class Form(NamedTuple):
@@ -94,6 +95,8 @@ class Form(NamedTuple):
     def arithmetic(self):
         if self.sheet.handed_in_at and rules.quarter_base([self.deducted]) != self.points:
             return "按纸质表合计录入"
+        if not self.deducted:
+            return f"{rules.QUARTER_FULL}，没有扣分"
         floor = f"，扣完为止（满分 {rules.QUARTER_FULL}）" if self.deducted > rules.QUARTER_FULL else ""
         return f"{rules.QUARTER_FULL} − {rules.shown(self.deducted):f} = {rules.shown(self.points):f}{floor}"
 

@@ -52,7 +52,7 @@ def standing(sheet):
 def test_a_form_is_handed_in_once_when_three_months_are_answered(sheet, zhang):
     actions.assess(sheet, month=1, item=item(sheet), by=zhang)
     actions.nothing_this_month(sheet, month=2, by=zhang)
-    with pytest.raises(ValidationError, match="3月还没有填。没有扣分的，请按“本月无扣分”"):
+    with pytest.raises(ValidationError, match="3月还没有填。没有扣分的月份，请按“本月无扣分”"):
         actions.hand_in(sheet, by=zhang)
     actions.nothing_this_month(sheet, month=3, by=zhang)
 
@@ -311,7 +311,7 @@ def test_a_member_fills_and_hands_in_on_the_page(client, sheet, zhang):
     make.login(client, zhang)
     page = client.get(reverse("selfs"), follow=True).text
     assert "一季度自评" in page
-    assert "1月还没有填" in page
+    assert "1月、2月、3月还没有填" in page
     assert "流1" not in client.get(reverse("self_month", args=[sheet.pk, 1])).text
 
     client.post(reverse("self_month", args=[sheet.pk, 1]), {"item": item(sheet).pk, "points": "２", "fact": "请假迟了"})
@@ -322,7 +322,7 @@ def test_a_member_fills_and_hands_in_on_the_page(client, sheet, zhang):
 
     assert "自评表已交" in page
     assert "已于2025年3月31日交表" in page
-    assert "本月无扣分<" not in page
+    assert "本月无扣分（" not in page
 
 
 def test_a_refused_line_stays_as_typed(client, sheet, zhang):
@@ -428,8 +428,20 @@ def test_who_is_missing_is_listed_with_phone_and_collector(client, branch, quart
 def test_blank_forms_are_one_page_for_each_member(client, quarter, recorder):
     page = make.login(client, recorder).get(reverse("self_forms", args=[quarter.pk])).text
 
-    assert page.count("党员积分季度自评表") == quarter.sheets.count()
+    assert page.count("<h1>党员季度积分自评表</h1>") == quarter.sheets.count()
     assert page.count("form-page") == quarter.sheets.count()
+
+
+def test_the_forms_list_the_items_of_todays_category(client, quarter, sheet, zhang, recorder):
+    """A13: 张三 has been away since February; the quarter was opened before."""
+    zhang.member.absences.create(since=date(2025, 2, 1), expected_months=4)
+
+    blank = make.login(client, recorder).get(reverse("self_forms", args=[quarter.pk])).text
+    own = make.login(client, zhang).get(reverse("self_form", args=[sheet.pk])).text
+
+    assert "流1" in blank
+    assert "流1" in own
+    assert "组1" in own  # January's
 
 
 @pytest.mark.parametrize("name", ["type_selfs", "self_forms", "compare"])
