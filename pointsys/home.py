@@ -19,7 +19,7 @@ from scoring.models import Notice, Sheet, Standard
 # label, url name, the url names of its pages, who reads them
 NAVIGATION = (
     ("待办", "home", (), set(Role)),
-    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards"), OFFICERS),
+    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", "import_entries", "take_proposal"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month"), {Role.AUDITOR}),

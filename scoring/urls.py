@@ -17,6 +17,8 @@ urlpatterns = [
     path("quarters/<int:pk>/sheets/", views.save_sheets, name="save_sheets"),
     path("quarters/<int:pk>/tasks/", views.edit_tasks, name="tasks"),
     path("quarters/<int:pk>/rewards/", views.edit_rewards, name="rewards"),
+    path("quarters/<int:pk>/import/", views.import_entries, name="import_entries"),
+    path("quarters/<int:pk>/workbook/", views.download_quarter, name="quarter_workbook"),
     path("quarters/<int:pk>/<slug:step>/", views.move_quarter, name="move_quarter"),
     path("sheets/<int:pk>/deductions/", views.record_deduction, name="record_deduction"),
     path("deductions/<int:pk>/reverse/", views.reverse_deduction, name="reverse_deduction"),
@@ -44,5 +46,8 @@ urlpatterns = [
     path("sheets/<int:pk>/proposals/<int:mark>/take/", views.take_proposal, name="take_proposal"),
     path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", views.dismiss_proposal, name="dismiss_proposal"),
     path("quarters/<int:pk>/proposals/take/", views.take_all, name="take_all"),
+    path("quarters/<int:pk>/import/confirm/", views.confirm_entries, name="confirm_entries"),
+    path("quarters/<int:pk>/import/errors/", views.download_entry_errors, name="entry_errors"),
+    path("quarters/<int:pk>/import/template/", views.download_entry_template, name="entry_template"),
     path("deductions/<int:pk>/proof/", views.show_evidence, name="evidence"),
 ]

@@ -65,7 +65,8 @@ def foreign(other_branch, li, auditor):
         "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
         "take_proposal": running.sheets.get(member=person), "dismiss_proposal": running.sheets.get(member=person), "take_all": running,
-        "evidence": line,
+        "evidence": line, "import_entries": running, "confirm_entries": running, "entry_errors": running, "entry_template": running,
+        "quarter_workbook": running,
     }  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "evidence", "check", "tally", "month_errors", "certificate"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "evidence", "entry_errors", "check", "tally", "month_errors", "certificate"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

@@ -1,5 +1,6 @@
 """What people type about the year's daily work, one file for each part of it."""
 
+from scoring.forms.entries import EntriesForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import (
     STEP_FORMS,
@@ -19,6 +20,7 @@ __all__ = [
     "CycleForm",
     "DeductionForm",
     "DueForm",
+    "EntriesForm",
     "GatheringForm",
     "MeetingForm",
     "MonthFileForm",

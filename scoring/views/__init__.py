@@ -12,6 +12,13 @@ from scoring.views.entries import (
     show_proof,
 )
 from scoring.views.former import list_former
+from scoring.views.imports import (
+    confirm_entries,
+    download_entry_errors,
+    download_entry_template,
+    download_quarter,
+    import_entries,
+)
 from scoring.views.ledger import dismiss_proposal, show_evidence, take_all, take_proposal
 from scoring.views.months import (
     add_gathering,
@@ -43,16 +50,21 @@ __all__ = [
     "add_sheets",
     "adopt_standard",
     "confirm_deduction",
+    "confirm_entries",
     "confirm_month",
     "confirm_reward",
     "dismiss_proposal",
+    "download_entry_errors",
+    "download_entry_template",
     "download_month",
     "download_month_errors",
+    "download_quarter",
     "edit_certificates",
     "edit_cycle",
     "edit_gathering",
     "edit_rewards",
     "edit_tasks",
+    "import_entries",
     "import_month",
     "list_cycles",
     "list_former",
