@@ -110,7 +110,7 @@ def test_an_item_that_cannot_be_is_told(quarter, text, words):
 
 
 def test_a_block_from_the_clipboard_keeps_its_cells():
-    assert read_pasted('张三\t3.11\t"两行\n的 ""事由"""\r\n\t \t\n') == [["张三", "3.11", '两行\n的 "事由"'], []]
+    assert read_pasted('张三\t3.11\t"两行\n的 ""事由"""\r\n\t \t') == [["张三", "3.11", '两行\n的 "事由"'], []]
     assert read_pasted('5" 屏\tx\n"半\ty') == [['5" 屏', "x"], ['"半', "y"]]
     assert read_pasted('x\t\n') == [["x"], []]
     assert read_pasted('半个"引号\tx\n下一行\ty') == [['半个"引号', "x"], ["下一行", "y"]]
