@@ -4,10 +4,7 @@ from django.urls import path
 
 from scoring import views
 
-STUB = views.show_notice
 urlpatterns = [
-    path("quarters/<int:pk>/import/", STUB, name="import_entries"),
-    path("quarters/<int:pk>/workbook/", STUB, name="quarter_workbook"),
     path("cycles/", views.list_cycles, name="cycles"),
     path("cycles/<int:pk>/", views.edit_cycle, name="cycle"),
     path("quarters/", views.show_own_quarters, name="quarters"),
@@ -22,6 +19,8 @@ urlpatterns = [
     path("quarters/<int:pk>/selfs/", views.type_forms, name="type_selfs"),
     path("quarters/<int:pk>/forms/", views.print_forms, name="self_forms"),
     path("quarters/<int:pk>/compare/", views.compare_quarter, name="compare"),
+    path("quarters/<int:pk>/import/", views.import_entries, name="import_entries"),
+    path("quarters/<int:pk>/workbook/", views.download_quarter, name="quarter_workbook"),
     path("quarters/<int:pk>/<slug:step>/", views.move_quarter, name="move_quarter"),
     path("sheets/<int:pk>/", views.save_sheet, name="save_sheet"),
     path("sheets/<int:pk>/lines/", views.show_lines, name="lines"),
@@ -51,6 +50,9 @@ urlpatterns = [
     path("sheets/<int:pk>/proposals/<int:mark>/take/", views.take_proposal, name="take_proposal"),
     path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", views.dismiss_proposal, name="dismiss_proposal"),
     path("quarters/<int:pk>/proposals/take/", views.take_all, name="take_all"),
+    path("quarters/<int:pk>/import/confirm/", views.confirm_entries, name="confirm_entries"),
+    path("quarters/<int:pk>/import/errors/", views.download_entry_errors, name="entry_errors"),
+    path("quarters/<int:pk>/import/template/", views.download_entry_template, name="entry_template"),
     path("deductions/<int:pk>/proof/", views.show_evidence, name="evidence"),
     # standards
     path("branches/<int:pk>/standards/", views.show_standards, name="branch_standards"),

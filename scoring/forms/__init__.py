@@ -3,6 +3,7 @@
 from scoring.forms.brought import BroughtForm
 from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
 from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
+from scoring.forms.entries import EntriesForm
 from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
@@ -35,6 +36,7 @@ __all__ = [
     "DeductionForm",
     "DraftForm",
     "DueForm",
+    "EntriesForm",
     "FilingForm",
     "GatheringForm",
     "GrantForm",

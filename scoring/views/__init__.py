@@ -34,6 +34,13 @@ from scoring.views.entries import (
 )
 from scoring.views.former import list_former
 from scoring.views.grid import save_sheet, show_lines
+from scoring.views.imports import (
+    confirm_entries,
+    download_entry_errors,
+    download_entry_template,
+    download_quarter,
+    import_entries,
+)
 from scoring.views.ledger import dismiss_proposal, show_evidence, take_all, take_proposal
 from scoring.views.meetings import (
     ask_reconsideration,
@@ -93,12 +100,16 @@ __all__ = [
     "compare_quarter",
     "compare_standard",
     "confirm_deduction",
+    "confirm_entries",
     "confirm_month",
     "confirm_reward",
     "confirm_standard",
     "dismiss_proposal",
+    "download_entry_errors",
+    "download_entry_template",
     "download_month",
     "download_month_errors",
+    "download_quarter",
     "download_standard",
     "download_standard_errors",
     "draft_standard",
@@ -112,6 +123,7 @@ __all__ = [
     "edit_rewards",
     "edit_tasks",
     "hand_in_self",
+    "import_entries",
     "import_month",
     "import_standard",
     "lift_self_score",
