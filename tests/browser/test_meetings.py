@@ -91,6 +91,9 @@ def test_a_quarter_is_judged_reconsidered_and_put_on_record(browse, width, heigh
         for words in ("丁秀兰（长期卧病或患病）", "预备一（预备党员）", "那天向书记请了假", "签到表没有请假记录", "第 2 次表决", "赞成 6 人×2=12，超过应到 9 人"):
             assert words in text, words
         seen(head, f"minutes-members-{width}")
+        head.page.emulate_media(media="print")
+        head.shot(f"minutes-print-{width}")
+        head.page.emulate_media(media="screen")
         head.visit(page)
         head.page.get_by_role("link", name="支委会会议记录").click()
         seen(head, f"minutes-committee-{width}")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from evaluation.papers import branch_summary, record
 from members.clock import supposing
+from pointsys.todos import todos_of
 from reports.record_table import record_table
 from reports.summary_table import summary_table
 from scoring import actions
@@ -93,6 +94,15 @@ def test_the_usual_steps_are_not_for_it_and_it_is_not_for_others(quarter, standa
     usual = make.quarter(standard, 2, by=recorder)
     with pytest.raises(ValidationError, match="不用办理“期初录入完成”"):
         QUARTER_FLOW.move(usual, "bring_in", by=secretary)
+
+
+def test_the_recorder_is_told_to_type_it_and_not_to_collect_forms(quarter, recorder, secretary):
+    said = [todo.what for todo in todos_of(recorder)]
+
+    assert "2025年一季度：期初录入" in said
+    assert not any("登记自评" in what for what in said)
+    assert any(todo.what == "2025年一季度：期初录入完成" for todo in todos_of(secretary))
+    assert quarter.get_status_display() == "期初录入"
 
 
 def test_no_deduction_is_entered_into_it(quarter, recorder, zhang):
