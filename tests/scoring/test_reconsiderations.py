@@ -133,6 +133,14 @@ def test_a_correction_needs_the_quarter_back_and_the_line_reversed(ask, line, se
     assert answer(ask, "change", deputy, "已冲销").status == "changed"
 
 
+def test_a_line_put_right_may_be_answered_after_the_opinion_was_formed_again(ask, line, secretary, deputy):
+    quarter = QUARTER_FLOW.move(ask.sheet.quarter, "withdraw", by=secretary, remark="张三有异议")
+    actions.reverse(line, reason="当天请假", by=deputy)
+    make.proposed(quarter, by=secretary)
+
+    assert answer(ask, "change", deputy, "已冲销").status == "changed"
+
+
 def test_a_correction_of_the_whole_opinion_needs_something_changed_since(proposed, zhang, secretary, deputy, recorder):
     whole = actions.ask(proposed, reason="意见的说法不对", by=zhang)
     QUARTER_FLOW.move(proposed.quarter, "withdraw", by=secretary, remark="张三有异议")
