@@ -160,7 +160,8 @@ class _Demo:
             if quarter.number == QUARTERS:
                 self.score_tasks(quarter, secretary, recorder)
             due = sum(not member.probationary for member in self.members(quarter.branch))
-            data = {"propose": {"opinion_on": day}, "pass": {"held_on": day, "eligible": due, "present": due - 1, "ayes": due - 1}}
+            led = {"host": secretary.member.name, "keeper": recorder.member.name}
+            data = {"propose": {"opinion_on": day, **led}, "pass": {**led, "held_on": day, "eligible": due, "present": due - 1, "ayes": due - 1}}
             for name in ("propose", "pass", "publish"):
                 quarter = QUARTER_FLOW.move(quarter, name, by=secretary, **data.get(name, {}))
                 if name == until:

@@ -80,6 +80,7 @@ def todos_of(user):
     yield from _standards(user)
     yield from _reconsidering(user)
     yield from _assessing(user)
+    yield from _bringing_in(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -103,7 +104,7 @@ def _steps(user, papers, flow, due, anchor):
 
 def _recording(user):
     """The recorder's open quarters and the tally to type."""
-    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN).select_related("branch", "cycle"):
+    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=False).select_related("branch", "cycle"):
         if Role.RECORDER in user.roles_in(quarter.branch):
             if quarter.number == QUARTERS and (unrated := sum(len(items) > len(scores) for _, items, scores in task_table(quarter))):
                 yield Todo(quarter.due, f"{quarter}：评定任务分", "与四季度同步评定", quarter.branch.name, f"{unrated} 人", reverse("tasks", args=[quarter.pk]), "去评定")
@@ -197,6 +198,14 @@ def _reconsidering(user):
         url = asks[0].get_absolute_url() if len(asks) == 1 else f"{quarter.get_absolute_url()}#asks-h"
         names = "、".join(dict.fromkeys(ask.sheet.member.name for ask in asks))
         yield Todo(quarter.due, f"{quarter}：答复复议申请", f"{names}；大会表决以前答复", quarter.branch.name, f"{len(asks)} 件", url, "去答复")
+
+
+def _bringing_in(user):
+    """A39: the recorder's quarters that are being typed from paper."""
+    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=True).select_related("branch", "cycle"):
+        lack = quarter.sheets.filter(brought_points=None).count()
+        if Role.RECORDER in user.roles_in(quarter.branch) and lack:
+            yield Todo(None, f"{quarter}：期初录入", "照纸质汇总表录入得分", quarter.branch.name, f"{lack} 人", reverse("brought_in", args=[quarter.pk]), "去录入")
 
 
 def _people(user):

@@ -43,6 +43,6 @@ def name_left_out(members):
 
 def left_out_before(branch, members):
     """{ill: [members], away: [members]}: whom the branch's last meeting left out, as a suggestion for the next."""
-    last = Meeting.objects.filter(branch=branch, kind=Meeting.Kind.MEMBERS).last()
+    last = Meeting.objects.filter(branch=branch, kind=Meeting.Kind.MEMBERS, quarters__isnull=False).last()
     named = set(last.left_out.split("、")) if last else set()
     return {name: [member.pk for member in members if f"{member}（{reason}）" in named] for name, reason in LEFT_OUT.items()}

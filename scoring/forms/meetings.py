@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from members.clock import today
 from members.fields import CountField, DayField, PeopleField
@@ -55,9 +56,8 @@ class FoldedPeople(forms.CheckboxSelectMultiple):
     def render(self, name, value, attrs=None, renderer=None):
         chosen = len(value or [])
         word = f"已选 {chosen} 人" if chosen else "点开选人"
-        opened = " open" if chosen else ""
         inside = super().render(name, value, attrs, renderer)
-        return format_html("<details{}><summary>{}</summary>{}</details>", format_html(opened), word, inside)
+        return format_html("<details{}><summary>{}</summary>{}</details>", mark_safe(" open") if chosen else "", word, inside)
 
 
 class MeetingForm(forms.Form):

@@ -97,6 +97,7 @@ def test_forming_an_opinion_asks_no_more_of_the_database_for_more_members(quarte
         QUARTER_FLOW.move(quarter, "withdraw", by=secretary, remark="再议")
         return len(queries)
 
+    asked()  # what a login may see is read once
     few = asked()
     for _ in range(12):
         make.member(branch)
@@ -261,6 +262,7 @@ def test_minutes_ask_no_more_of_the_database_for_more_members(quarter, branch, s
         QUARTER_FLOW.move(of, "withdraw", by=secretary, remark="再议")
         return len(queries)
 
+    asked()  # what a login may see is read once
     few = asked()
     for _ in range(12):
         make.member(branch)

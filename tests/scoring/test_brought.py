@@ -1,0 +1,184 @@
+"""期初录入 (A39): quarters confirmed on paper are brought in with their meeting and a scan."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from evaluation.papers import branch_summary, record
+from members.clock import supposing
+from pointsys.todos import todos_of
+from reports.record_table import record_table
+from reports.summary_table import summary_table
+from scoring import actions
+from scoring.figures import rows_of
+from scoring.models import Quarter, Seal
+from scoring.steps import QUARTER_FLOW
+from tests import make
+
+COUNT = {"held_on": "2025-04-09", "eligible": "3", "present": "3", "ayes": "3"}
+
+
+def scan(content=b"%PDF-1.4 paper", name="汇总表.pdf"):
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture(autouse=True)
+def april():
+    with supposing(date(2025, 4, 20)):
+        yield
+
+
+@pytest.fixture
+def standard(branch, secretary, recorder, zhang):
+    return make.standard(branch, by=secretary)
+
+
+@pytest.fixture
+def quarter(standard, recorder):
+    return actions.open_brought_in(standard, 1, by=recorder)
+
+
+def typed(quarter, points="14", **changes):
+    return {str(sheet.pk): points for sheet in quarter.sheets.all()} | COUNT | changes
+
+
+def cells(book):
+    return " ".join(str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value is not None)
+
+
+def test_only_a_quarter_that_is_over_is_brought_in(standard, recorder):
+    with supposing(date(2025, 3, 31)), pytest.raises(ValidationError, match="第1季度到 2025年3月31日才结束"):
+        actions.open_brought_in(standard, 1, by=recorder)
+
+    assert actions.open_brought_in(standard, 1, by=recorder).brought_in
+    with pytest.raises(ValidationError, match="已经开启"):
+        actions.open_brought_in(standard, 1, by=recorder)
+
+
+def test_it_waits_for_points_meeting_and_scan_and_says_so(quarter, secretary, recorder):
+    with pytest.raises(ValidationError) as refused:
+        QUARTER_FLOW.move(quarter, "bring_in", by=secretary)
+    assert refused.value.messages[0].startswith("还有 3 人没有录入得分：")
+    assert refused.value.messages[1:] == ["没有登记党员大会的日期和票数", "没有上传纸质汇总表的扫描件"]
+
+    actions.save_brought(quarter, points={sheet: Decimal(14) for sheet in quarter.sheets.all()}, by=recorder)
+    with pytest.raises(ValidationError) as refused:
+        QUARTER_FLOW.move(quarter, "bring_in", by=secretary)
+    assert len(refused.value.messages) == 2
+
+
+def test_a_head_completes_it_and_it_is_sealed(standard, recorder, secretary, zhang):
+    quarter = make.brought_in(standard, 1, by=recorder, scan=scan(), points=14)
+    for stranger in (recorder, zhang):
+        with pytest.raises(PermissionDenied):
+            QUARTER_FLOW.move(quarter, "bring_in", by=stranger)
+
+    quarter = QUARTER_FLOW.move(quarter, "bring_in", by=secretary)
+
+    assert quarter.status == "confirmed"
+    assert '"张三","14"' in Seal.objects.get(subject=str(quarter)).text
+    row = next(row for row in rows_of(quarter.sheets.all()) if row.member == zhang.member)
+    assert (row.points, row.deducted.counted, row.arithmetic) == (14, 1, "期初录入 14")
+    assert row.sheet.history.first().history_user == recorder
+
+
+def test_the_usual_steps_are_not_for_it_and_it_is_not_for_others(quarter, standard, secretary, recorder):
+    assert [offer.name for offer in QUARTER_FLOW.offers(secretary, quarter, {})] == ["bring_in"]
+    assert "期初录入完成" in QUARTER_FLOW.ahead(recorder, quarter)
+    with pytest.raises(ValidationError, match="2025年一季度不用办理“提出初步意见”"):
+        QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=date(2025, 4, 8))
+    usual = make.quarter(standard, 2, by=recorder)
+    with pytest.raises(ValidationError, match="不用办理“期初录入完成”"):
+        QUARTER_FLOW.move(usual, "bring_in", by=secretary)
+
+
+def test_the_recorder_is_told_to_type_it_and_not_to_collect_forms(quarter, recorder, secretary):
+    said = [todo.what for todo in todos_of(recorder)]
+
+    assert "2025年一季度：期初录入" in said
+    assert not any("登记自评" in what for what in said)
+    assert any(todo.what == "2025年一季度：期初录入完成" for todo in todos_of(secretary))
+    assert quarter.get_status_display() == "期初录入"
+
+
+def test_no_deduction_is_entered_into_it(quarter, recorder, zhang):
+    with pytest.raises(ValidationError, match="期初录入的季度，得分照纸质汇总表录入"):
+        make.deduction(quarter.sheets.get(member=zhang.member), "组1", by=recorder)
+
+
+def test_a_completed_one_is_changed_only_by_a_correction(standard, recorder, secretary):
+    quarter = QUARTER_FLOW.move(make.brought_in(standard, 1, by=recorder, scan=scan()), "bring_in", by=secretary)
+    points = {sheet: Decimal(13) for sheet in quarter.sheets.all()}
+    with pytest.raises(ValidationError, match="“已汇总”，不能再录入"):
+        actions.save_brought(quarter, points=points, by=recorder)
+
+    quarter = QUARTER_FLOW.move(quarter, "correct", by=secretary, remark="抄错")
+    actions.save_brought(quarter, points=points, by=recorder)
+
+    assert QUARTER_FLOW.move(quarter, "bring_in", by=secretary).version == 2
+    assert Seal.objects.filter(subject=str(quarter)).count() == 2
+
+
+def test_the_page_saves_all_at_once_and_keeps_what_was_typed(client, quarter, recorder):
+    make.login(client, recorder)
+    page = reverse("brought_in", args=[quarter.pk])
+    assert page in client.get(reverse("branch_quarters", args=[quarter.branch_id])).text
+
+    for wrong, words in (
+        (typed(quarter, points="15.5"), "不能大于 15"),
+        (typed(quarter, points="-1"), "不能小于 0"),
+        (typed(quarter, points="十四"), "请填数字"),
+        (typed(quarter, ayes="1"), "按这个票数没有通过"),
+        (typed(quarter, present="4"), "实到 4 人，不能多于应到 3 人"),
+        (typed(quarter, ayes=""), "要一起填"),
+        (typed(quarter, held_on="2025-03-30"), "党员大会应在 2025年3月31日以后、今天以前"),
+        (typed(quarter, held_on="2025-04-21"), "党员大会应在"),
+        (typed(quarter) | {"scan": scan(b"MZ program")}, "只收 pdf、jpg 和 png 文件"),
+    ):
+        refused = client.post(page, wrong)
+        assert refused.status_code == 422
+        assert words in refused.text, words
+        assert f'value="{wrong["eligible"]}"' in refused.text
+    assert not quarter.sheets.exclude(brought_points=None).exists()
+
+    assert client.post(page, typed(quarter, points="１４.5", scan=scan(name="x.exe"))).status_code == 302
+    quarter.refresh_from_db()
+    assert quarter.sheets.filter(brought_points=Decimal("14.5")).count() == 3
+    assert (quarter.last_meeting.ayes, quarter.scan.name[-4:]) == (3, ".pdf")
+
+
+def test_a_meeting_typed_wrong_is_put_right_not_doubled(quarter, recorder):
+    for ayes in (2, 3):
+        actions.save_brought(quarter, points={}, meeting={"held_on": date(2025, 4, 9), "eligible": 3, "present": 3, "ayes": ayes}, by=recorder)
+
+    assert quarter.meetings.get().ayes == 3
+    assert quarter.last_meeting.history.count() == 2
+
+
+def test_who_opens_it_and_who_reads_the_scan(client, standard, recorder, secretary, zhang, li, auditor):
+    make.login(client, recorder)
+    assert client.post(reverse("bring_in", args=[standard.pk]), {"number": "1"}, follow=True).status_code == 200
+    quarter = Quarter.objects.get(brought_in=True)
+    assert client.get(reverse("scan", args=[quarter.pk])).status_code == 404
+    actions.save_brought(quarter, points={}, scan=scan(), by=recorder)
+    page, paper = reverse("brought_in", args=[quarter.pk]), reverse("scan", args=[quarter.pk])
+
+    for reader, statuses in ((secretary, (200, 200, 302)), (auditor, (200, 200, 403)), (zhang, (403, 403, 403)), (li, (404, 404, 404))):
+        make.login(client, reader)
+        file = client.get(paper)
+        b"".join(file)  # read to its end, or it stays open
+        assert (client.get(page).status_code, file.status_code, client.post(page, typed(quarter)).status_code) == statuses
+    make.login(client, secretary)
+    usual = make.quarter(standard, 2, by=recorder)
+    assert client.get(reverse("brought_in", args=[usual.pk])).status_code == 404
+
+
+def test_both_official_forms_say_that_it_was_brought_in(standard, recorder, secretary, zhang):
+    quarter = QUARTER_FLOW.move(make.brought_in(standard, 1, by=recorder, scan=scan(), points=14), "bring_in", by=secretary)
+
+    assert "期初录入" in cells(record_table(record(zhang.member, 2025, reader=secretary)))
+    assert "一季度积分为期初录入" in cells(summary_table(branch_summary(quarter.branch, quarter.cycle)))
