@@ -27,13 +27,13 @@ NAVIGATION = (
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     (
         "组织机构", "organisation",
-        ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form"),
+        ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"),
         {Role.AUDITOR, Role.ADMIN},
     ),
     ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
-    ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
+    ("公示", "notices", ("notice", "raise_objection", "register_objection", "objection", "move_objection", "objection_form"), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
     ("我的积分", "mine", ("standard",), {Role.MEMBER}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
 )

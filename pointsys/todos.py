@@ -14,7 +14,7 @@ from members.models import Branch, Exemption, Member
 from members.rules import HEADS, REGISTRARS, Role
 from members.tables import exemptions_of
 from scoring.actions import chinese_day
-from scoring.figures import cycle_table, idle_of, last_month_missing, own_lines, task_table
+from scoring.figures import cycle_table, idle_of, last_month_missing, own_lines, task_table, waiting_objections
 from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, quarter_span
 from scoring.steps import QUARTER_FLOW
@@ -66,6 +66,7 @@ def todos_of(user):
     yield from _confirming(user)
     yield from _people(user)
     yield from _months(user)
+    yield from _objections(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -168,3 +169,10 @@ def _people(user):
     for member in here.filter(absences__until=None, absences__since__lt=today()).prefetch_related("absences"):
         if member.should_transfer_out and user.roles_in(member.branch) & REGISTRARS:
             yield Todo(None, f"应转未转：{member}", "外出满六个月，应转出正式组织关系", member.branch.name, "", member.get_absolute_url(), "去看看")
+
+
+def _objections(user):
+    """A33: to who handles them the objections that wait, by their deadline; to the auditor the late ones of the branches too."""
+    for objection, job in waiting_objections(user):
+        what = {"答复": "答复异议", "复查": "复查异议", "督促": "异议逾期未答复：督促"}[job]
+        yield Todo(objection.due, what, objection.notice.title, objection.branch.name, "", objection.get_absolute_url(), "去看看" if job == "督促" else f"去{job}")

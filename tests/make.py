@@ -132,3 +132,18 @@ def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=Non
 def login(client, account):
     client.force_login(account)
     return client
+
+
+def published(of, *, secretary):
+    """A first quarter led to its notice on 10 April."""
+    with supposing(date(of.cycle.year, 4, 10)):
+        QUARTER_FLOW.move(of, "propose", by=secretary, opinion_on=date(of.cycle.year, 4, 8))
+        QUARTER_FLOW.move(of, "pass", by=secretary, held_on=date(of.cycle.year, 4, 9), eligible=3, present=3, ayes=3)
+        return QUARTER_FLOW.move(of, "publish", by=secretary)
+
+
+def objection(of, about=None, **kwargs):
+    """An objection to a quarter's notice, raised on its first day."""
+    with supposing(kwargs.pop("on", of.notice.posted_on)):
+        kwargs = {"name": "石长林", "contact": "13900000000", "text": "得分不对", "channel": "link", "member": about} | kwargs
+        return actions.raise_objection(of.notice, **kwargs)

@@ -46,6 +46,8 @@ def foreign(other_branch, li, auditor):
     exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
     group = other_branch.groups.create(name="第一党小组")
     result = Result.objects.get(review=review, member=person)
+    objection = make.objection(quarter, person)
+    day_off = other_branch.committee.days_off.create(day=date(2026, 10, 1), name="国庆节")
     fourth = review.branch.quarters.get(number=4, cycle__year=2025)
     return {
         "edit_member": person, "decide_probation": person, "add_absence": person, "add_secondment": person, "leave": person, "take_back": person,
@@ -64,6 +66,8 @@ def foreign(other_branch, li, auditor):
         "committee": other_branch.committee, "add_branch": other_branch.committee, "ask_exemption": other_branch,
         "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
+        "raise_objection": quarter.notice, "register_objection": quarter.notice, "objection": objection, "objection_form": objection,
+        "move_objection": objection, "days_off": other_branch.committee, "lift_day_off": day_off,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from scoring.figures.notices import (
     people_on_notice,
     public_notice,
     quarter_of_notice,
+    receipt_of,
 )
 from scoring.figures.objections import (
     answers,
@@ -87,6 +88,7 @@ __all__ = [
     "quarter_of_notice",
     "quarters_of",
     "readable",
+    "receipt_of",
     "reviews",
     "rows_of",
     "slots_of",

@@ -1,6 +1,8 @@
 """What people type about the year's daily work, one file for each part of it."""
 
+from scoring.forms.calendar import DaysForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
+from scoring.forms.objections import OBJECTION_FORMS, ByLinkForm, OwnObjectionForm, RegisterForm
 from scoring.forms.quarters import (
     STEP_FORMS,
     DeductionForm,
@@ -15,8 +17,11 @@ from scoring.forms.quarters import (
 from scoring.forms.years import CycleForm, NewCycleForm, StandardForm
 
 __all__ = [
+    "OBJECTION_FORMS",
     "STEP_FORMS",
+    "ByLinkForm",
     "CycleForm",
+    "DaysForm",
     "DeductionForm",
     "DueForm",
     "GatheringForm",
@@ -25,7 +30,9 @@ __all__ = [
     "MonthForm",
     "NewCycleForm",
     "OpinionForm",
+    "OwnObjectionForm",
     "ReasonForm",
+    "RegisterForm",
     "RewardForm",
     "RowForm",
     "SheetForm",

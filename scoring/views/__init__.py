@@ -25,7 +25,16 @@ from scoring.views.months import (
     show_months,
     show_own_months,
 )
-from scoring.views.notices import list_notices, show_notice, show_public_notice
+from scoring.views.notices import (
+    list_days_off,
+    lift_day_off,
+    list_notices,
+    object_by_link,
+    show_notice,
+    show_public_notice,
+    show_receipt,
+)
+from scoring.views.objections import move_objection, print_objection, raise_objection, register_objection, show_objection
 from scoring.views.quarters import (
     add_sheets,
     move_quarter,
@@ -53,13 +62,20 @@ __all__ = [
     "edit_tasks",
     "import_month",
     "list_cycles",
+    "lift_day_off",
+    "list_days_off",
     "list_former",
     "list_notices",
+    "move_objection",
     "move_quarter",
+    "object_by_link",
     "open_month",
     "open_quarter",
     "print_certificate",
+    "print_objection",
+    "raise_objection",
     "record_deduction",
+    "register_objection",
     "reverse_deduction",
     "reverse_reward",
     "save_month",
@@ -67,11 +83,13 @@ __all__ = [
     "show_month",
     "show_months",
     "show_notice",
+    "show_objection",
     "show_own_months",
     "show_own_quarters",
     "show_proof",
     "show_public_notice",
     "show_quarter",
     "show_quarters",
+    "show_receipt",
     "show_standard",
 ]
