@@ -14,7 +14,16 @@ from scoring.actions.lines import (
 )
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
 from scoring.actions.objections import raise_objection, review_deadline
-from scoring.actions.public import amend_quarter, chinese_day, post_notice, publish_quarter, seal, seal_quarter, withdraw, withdraw_all
+from scoring.actions.public import (
+    amend_quarter,
+    chinese_day,
+    post_notice,
+    publish_quarter,
+    seal,
+    seal_quarter,
+    withdraw,
+    withdraw_all,
+)
 from scoring.actions.quarter import add_sheets, hold_meeting, open_quarter
 from scoring.actions.transfers import certify, frozen
 from scoring.actions.year import adopt_standard, open_cycle

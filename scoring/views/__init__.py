@@ -26,15 +26,21 @@ from scoring.views.months import (
     show_own_months,
 )
 from scoring.views.notices import (
-    list_days_off,
     lift_day_off,
+    list_days_off,
     list_notices,
     object_by_link,
     show_notice,
     show_public_notice,
     show_receipt,
 )
-from scoring.views.objections import move_objection, print_objection, raise_objection, register_objection, show_objection
+from scoring.views.objections import (
+    move_objection,
+    print_objection,
+    raise_objection,
+    register_objection,
+    show_objection,
+)
 from scoring.views.quarters import (
     add_sheets,
     move_quarter,

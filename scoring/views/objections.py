@@ -34,9 +34,10 @@ def register_objection(request, notice):
     """A call or a letter; who registers it and does not handle it sees the receipt only."""
     form = RegisterForm(request.POST or None, notice=notice, user=request.user)
     if request.method == "POST" and (objection := submit_objection(form, notice)):
-        seen = Objection.objects.visible_to(request.user).filter(pk=objection.pk).exists()
-        messages.success(request, "已登记。办理进度可以打印或抄给提出人。")
-        return redirect(objection) if seen else redirect("receipt", notice.token, objection.receipt)
+        if Objection.objects.visible_to(request.user).filter(pk=objection.pk).exists():
+            messages.success(request, "已登记。答复单可以打印给提出人。")
+            return redirect(objection)
+        return redirect("receipt", notice.token, objection.receipt)  # which says itself that it is registered
     return render(request, "scoring/register_objection.html", {"notice": notice, "form": form}, status=422 if form.errors else 200)
 
 

@@ -266,8 +266,8 @@ def days_url(branch):
 
 
 def test_the_auditor_and_the_administrator_keep_the_days_off(client, branch, auditor, admin):
-    span = {"working": "", "first": "2025-10-01", "last": "2025-10-08", "name": "国庆节"}
-    for reader, data in ((auditor, span), (admin, {"working": "yes", "first": "2025-09-28", "last": "", "name": "调休"})):
+    span = {"working": "off", "first": "2025-10-01", "last": "2025-10-08", "name": "国庆节"}
+    for reader, data in ((auditor, span), (admin, {"working": "on", "first": "2025-09-28", "last": "", "name": "调休"})):
         answer = make.login(client, reader).post(days_url(branch), data)
         assert answer["Location"] == f"{days_url(branch)}?year=2025"
 
@@ -284,14 +284,14 @@ def test_the_auditor_and_the_administrator_keep_the_days_off(client, branch, aud
         ({"first": "2025-10-02", "last": "2025-10-01"}, "最后一天不能早于第一天"),
         ({"first": "2025-01-01", "last": "2025-02-01"}, "一次最多登记 31 天"),
         ({"first": "2025-05-01"}, "5月1日已经登记"),
-        ({"first": "2025-05-06", "working": "yes"}, "5月6日不是周末"),
+        ({"first": "2025-05-06", "working": "on"}, "5月6日不是周末"),
         ({"first": ""}, "请填日期"),
         ({"first": "2025-13-01"}, "例如 2026-09-11"),
     ],
 )
 def test_a_wrong_span_is_refused_whole(client, branch, auditor, wrong, said):
     DayOff.objects.create(committee=branch.committee, day=date(2025, 5, 1))
-    page = make.login(client, auditor).post(days_url(branch), {"working": "", "last": "", "name": ""} | wrong)
+    page = make.login(client, auditor).post(days_url(branch), {"working": "off", "last": "", "name": ""} | wrong)
 
     assert page.status_code == 422
     assert said in page.text
@@ -309,7 +309,7 @@ def test_a_day_taken_back_counts_no_more_and_stays_on_record(client, branch, qua
     assert day.lifted
     assert client.get(reverse("lift_day_off", args=[day.pk])).status_code == 405
     assert "已经撤销" in client.post(reverse("lift_day_off", args=[day.pk]), follow=True).text
-    client.post(days_url(branch), {"working": "", "first": "2025-04-14", "last": "", "name": ""})
+    client.post(days_url(branch), {"working": "off", "first": "2025-04-14", "last": "", "name": ""})
     assert DayOff.objects.filter(lifted=False).count() == 1
 
 
