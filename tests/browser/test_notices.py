@@ -115,7 +115,7 @@ def test_an_objection_from_the_notice_to_the_corrected_points(browse, quarter, w
         head.page.get_by_label("答复").last.fill("已核对，无误。")
         head.page.get_by_role("button", name="异议不成立").click()
         head.page.get_by_role("heading", name="支部答复").wait_for()
-        clerk.visit(quarter.get_absolute_url() + "#close")
+        clerk.page.reload()
         clerk.page.get_by_role("button", name="汇总").click()
         clerk.page.get_by_text("已办理：汇总").wait_for()
 
