@@ -25,6 +25,7 @@ from scoring.figures import (
     own_forms,
     own_lines,
     task_table,
+    waiting_objections,
 )
 from scoring.models import Cycle, Quarter, Reconsideration, Sheet, Standard
 from scoring.rules import QUARTERS, quarter_months, quarter_span
@@ -81,6 +82,7 @@ def todos_of(user):
     yield from _reconsidering(user)
     yield from _assessing(user)
     yield from _bringing_in(user)
+    yield from _objections(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -236,3 +238,10 @@ def _assessing(user):
             if missing:
                 names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
                 yield Todo(quarter.span[1], f"{quarter}：收齐自评表", f"未交：{names}", quarter.branch.name, f"{len(missing)} 人", reverse("type_selfs", args=[quarter.pk]), "登记自评表")
+
+
+def _objections(user):
+    """A33: to who handles them the objections that wait, by their deadline; to the auditor the late ones of the branches too."""
+    for objection, job in waiting_objections(user):
+        what = {"答复": "答复异议", "复查": "复查异议", "督促": "异议逾期未答复：督促"}[job]
+        yield Todo(objection.due, what, objection.notice.title, objection.branch.name, "", objection.get_absolute_url(), "去看看" if job == "督促" else f"去{job}")

@@ -9,7 +9,7 @@ from members.access import PUBLIC, open_to
 from members.rules import Role
 from members.views import ChangePassword
 from pointsys import home
-from scoring.views import show_public_notice
+from scoring.views import object_by_link, show_public_notice, show_receipt
 
 anybody, everybody = open_to(PUBLIC), open_to(*Role)
 
@@ -30,4 +30,6 @@ urlpatterns = [
     path("", anybody(RedirectView.as_view(pattern_name="home"))),
     path("app/", include(app)),
     path("notice/<slug:token>/", show_public_notice, name="public_notice"),
+    path("notice/<slug:token>/objection/", object_by_link, name="object_by_link"),
+    path("notice/<slug:token>/objection/<slug:receipt>/", show_receipt, name="receipt"),
 ]

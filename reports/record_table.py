@@ -100,6 +100,7 @@ def write_year(form: Form, record: Record) -> None:
     write_remarks(form, "计算过程", record.why)
     write_remarks(form, "未计入的分", record.lost or ["无"])
     write_remarks(form, "年度公示", [record.notice])
+    write_remarks(form, "异议结果", record.objections or ["没有异议"])
     write_remarks(form, "备注", [record.remark])
 
 

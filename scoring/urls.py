@@ -101,4 +101,12 @@ urlpatterns = [
     path("branches/<int:pk>/commitments/<int:year>/outcomes/", views.edit_outcomes, name="branch_outcomes"),
     path("branches/<int:pk>/commitments/<int:year>/print/", views.print_branch_commitments, name="branch_commitment_forms"),
     path("members/<int:pk>/commitments/<int:year>/print/", views.print_commitments, name="commitment_form"),
+    # objections to notices, and the committee's days off
+    path("notices/<int:pk>/objection/", views.raise_objection, name="raise_objection"),
+    path("notices/<int:pk>/register/", views.register_objection, name="register_objection"),
+    path("objections/<int:pk>/", views.show_objection, name="objection"),
+    path("objections/<int:pk>/form/", views.print_objection, name="objection_form"),
+    path("objections/<int:pk>/<slug:step>/", views.move_objection, name="move_objection"),
+    path("committees/<int:pk>/days-off/", views.list_days_off, name="days_off"),
+    path("days-off/<int:pk>/lift/", views.lift_day_off, name="lift_day_off"),
 ]

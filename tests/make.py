@@ -174,3 +174,18 @@ def handed_in(sheet, *, by, item=""):
 def dismissed(mark, *, by):
     """A proposal that an officer did not take."""
     return Dismissal.objects.create(mark=mark, reason="已补课", dismissed_by=by)
+
+
+def published(of, *, secretary):
+    """A first quarter led to its notice on 10 April."""
+    with supposing(date(of.cycle.year, 4, 10)):
+        QUARTER_FLOW.move(of, "propose", by=secretary, opinion_on=date(of.cycle.year, 4, 8))
+        QUARTER_FLOW.move(of, "pass", by=secretary, held_on=date(of.cycle.year, 4, 9), eligible=3, present=3, ayes=3)
+        return QUARTER_FLOW.move(of, "publish", by=secretary)
+
+
+def objection(of, about=None, **kwargs):
+    """An objection to a quarter's notice, raised on its first day."""
+    with supposing(kwargs.pop("on", of.notice.posted_on)):
+        kwargs = {"name": "石长林", "contact": "13900000000", "text": "得分不对", "channel": "link", "member": about} | kwargs
+        return actions.raise_objection(of.notice, **kwargs)

@@ -49,6 +49,8 @@ def foreign(other_branch, li, auditor):
     exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
     group = other_branch.groups.create(name="第一党小组")
     result = Result.objects.get(review=review, member=person)
+    objection = make.objection(quarter, person)
+    day_off = other_branch.committee.days_off.create(day=date(2026, 10, 1), name="国庆节")
     fourth = review.branch.quarters.get(number=4, cycle__year=2025)
     with supposing(date(2026, 2, 1)):
         draft = actions.draft_standard(other_branch, running.cycle, since=date(2026, 7, 1), by=li)
@@ -81,6 +83,8 @@ def foreign(other_branch, li, auditor):
         "download_standard": draft, "import_standard": draft, "standard_errors": draft, "confirm_standard": draft,
         "import_entries": running, "confirm_entries": running, "entry_errors": running, "entry_template": running,
         "quarter_workbook": running,
+        "raise_objection": quarter.notice, "register_objection": quarter.notice, "objection": objection, "objection_form": objection,
+        "move_objection": objection, "days_off": other_branch.committee, "lift_day_off": day_off,
     }  # fmt: skip
 
 

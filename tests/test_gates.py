@@ -20,6 +20,8 @@ PUBLIC_PAGES = {
     "app/logout/": "harmless to whoever is already out",
     "app/pass/<slug:token>/": "一次性二维码: where a printed code leads whoever has no password",
     "notice/<slug:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
+    "notice/<slug:token>/objection/": "异议: raised by whoever holds the link of a running notice, under a name",
+    "notice/<slug:token>/objection/<slug:receipt>/": "回执: what came of an objection, to whoever holds its own link",
 }
 METHODS = {"require_POST", "require_GET", "require_safe", "require_http_methods"}
 

@@ -10,8 +10,8 @@ from evaluation.tables import counted_of
 from members.clock import today
 from members.rules import OFFICERS, Role
 from scoring.actions import chinese_day
-from scoring.figures import entries_of, year_of
-from scoring.models import Deduction, Quarter, Reward, TaskScore
+from scoring.figures import entries_of, family_of, objections_about, year_of
+from scoring.models import Deduction, Notice, Quarter, Reward, TaskScore
 from scoring.rules import QUARTER_FULL, QUARTERS, quarter_span, shown
 
 
@@ -46,7 +46,7 @@ def record(member, year, *, reader):
         category=category_label(own.category),
         standing="预备党员" if member.is_probationary_on(day) else "正式党员",
         joined_on=member.joined_on,
-        lines=[line for number in sorted(own.rows) for line in _lines(own.rows[number].sheet)],
+        lines=_lines(own.rows[number].sheet for number in sorted(own.rows)),
         quarters=[_quarter(number, own.rows.get(number)) for number in range(1, QUARTERS + 1)],
         base=result.base if result else shown(own.base),
         task=result.task if result else own.task,
@@ -73,25 +73,36 @@ def record(member, year, *, reader):
         remark=result.remark if result and graded else "",
         final=bool(review and review.status in FINAL),
         seal=digest(branch, str(review)) if review else "",
+        objections=objections_about(member, _notices(own, review)),
     )
 
 
-def _lines(sheet):
-    """Every entry of a quarter, the reversed ones with their reversals."""
+def _lines(sheets):
+    """Every entry of the year; after a reversed one its reversal, which cites the number of the line that it takes back."""
+    lines = []
+    for sheet in sheets:
+        for line, back in _entries(sheet):
+            lines.append(line)
+            if back is not None:
+                reason = back.fact.removeprefix("冲销：")
+                lines.append(back._replace(fact=f"冲销第{len(lines)}条：{reason}"))
+    return lines
+
+
+def _entries(sheet):
+    """(line, its reversal or None) of a quarter."""
     label, part = sheet.quarter.get_number_display(), "基础分"
     for line, stands, reversal in entries_of(sheet, Deduction):
-        yield RecordLine(line.happened_on, label, part, line.item.code, line.fact, None, line.points, line.evidence, str(line.entered_by))
-        if not stands:
-            yield RecordLine(line.happened_on, label, part, line.item.code, reversal.fact, line.points, None, "", str(reversal.entered_by))
+        entry = RecordLine(line.happened_on, label, part, line.item.code, line.fact, None, line.points, line.evidence, str(line.entered_by))
+        yield entry, None if stands else entry._replace(fact=reversal.fact, plus=line.points, minus=None, evidence="", entered_by=str(reversal.entered_by))
     for score in TaskScore.objects.filter(sheet=sheet).select_related("item"):
         given = score.history.select_related("history_user__member").latest()
         day = timezone.localdate(given.history_date)
-        yield RecordLine(day, label, "任务分", score.item.code, score.item.text, score.points, None, "", str(given.history_user or ""))
+        yield RecordLine(day, label, "任务分", score.item.code, score.item.text, score.points, None, "", str(given.history_user or "")), None
     for line, stands, reversal in entries_of(sheet, Reward):
         proof = f"{line.certified_by}认定" if line.certified_by else "证明资料已存"
-        yield RecordLine(line.happened_on, label, "奖励分", line.item.code, line.grounds, line.points, None, proof, str(line.entered_by))
-        if not stands:
-            yield RecordLine(line.happened_on, label, "奖励分", line.item.code, reversal.grounds, None, line.points, "", str(reversal.entered_by))
+        entry = RecordLine(line.happened_on, label, "奖励分", line.item.code, line.grounds, line.points, None, proof, str(line.entered_by))
+        yield entry, None if stands else entry._replace(fact=reversal.grounds, plus=None, minus=line.points, evidence="", entered_by=str(reversal.entered_by))
 
 
 def _quarter(number, row):
@@ -108,8 +119,19 @@ def _quarter(number, row):
         row.sheet.self_points,
         "期初录入" if quarter.brought_in else row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}提出" if quarter.opinion_on else ""),
         f"{chinese_day(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
-        f"{chinese_day(notice.posted_on)}至{chinese_day(notice.ends_on)}" if notice else "",
+        "；".join(f"{'更正公示' if n.corrects_id else ''}{chinese_day(n.posted_on)}至{chinese_day(n.ends_on)}" for n in _family([notice])),
     )
+
+
+def _family(notices):
+    """These notices with all that they correct and that correct them, in the order of posting."""
+    keys = set().union(*(family_of(notice) for notice in notices if notice))
+    return list(Notice.objects.filter(pk__in=keys).order_by("posted_on", "pk"))
+
+
+def _notices(own, review):
+    quarters = [row.sheet.quarter.notice for row in own.rows.values()]
+    return _family([*quarters, *([review.points_notice, review.result_notice] if review else [])])
 
 
 def _lost(own):

@@ -70,6 +70,7 @@ class Record(NamedTuple):
     remark: str
     final: bool
     seal: str  # 校验码, short
+    objections: list[str] = []  # what came of those about the member, without names
 
 
 class SummaryRow(NamedTuple):

@@ -50,6 +50,7 @@ from scoring.figures.notices import (
     people_on_notice,
     public_notice,
     quarter_of_notice,
+    receipt_of,
 )
 from scoring.figures.objections import (
     answers,
@@ -203,6 +204,7 @@ __all__ = [
     "quarter_of_notice",
     "quarters_of",
     "readable",
+    "receipt_of",
     "reconsiderations_of",
     "reminder",
     "reviews",

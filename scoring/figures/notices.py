@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from members.models import Member
-from scoring.models import Notice, Quarter
+from scoring.models import Notice, Objection, Quarter
 
 
 class Listed(NamedTuple):
@@ -21,6 +21,11 @@ def public_notice(token):
     """The notice behind a link, while it runs."""
     notice = Notice.objects.filter(token=token).select_related("branch__committee", "corrects").first()
     return notice if notice and notice.runs else None
+
+
+def receipt_of(token, receipt):
+    """The objection behind a receipt's link; its state is told to who holds it, after the notice has ended too."""
+    return Objection.objects.filter(notice__token=token, receipt=receipt).select_related("notice", "branch__committee", "correction").first()
 
 
 def family_of(notice):

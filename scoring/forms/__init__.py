@@ -1,11 +1,13 @@
 """What people type about the year's daily work, one file for each part of it."""
 
 from scoring.forms.brought import BroughtForm
+from scoring.forms.calendar import DaysForm
 from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
 from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
 from scoring.forms.entries import EntriesForm
 from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
+from scoring.forms.objections import OBJECTION_FORMS, ByLinkForm, OwnObjectionForm, RegisterForm
 from scoring.forms.quarters import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.forms.reconsiderations import RECONSIDERATION_FORMS, AnswerForm, AskForm
 from scoring.forms.selfs import PaperForm, PaperGrid, SelfLineForm
@@ -29,10 +31,12 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "BroughtForm",
+    "ByLinkForm",
     "CLAIM_FORMS",
     "ClaimForm",
     "CommitmentForm",
     "CycleForm",
+    "DaysForm",
     "DeductionForm",
     "DraftForm",
     "DueForm",
@@ -46,12 +50,15 @@ __all__ = [
     "MonthFileForm",
     "MonthForm",
     "NewCycleForm",
+    "OBJECTION_FORMS",
     "OpinionForm",
     "OutcomeForm",
+    "OwnObjectionForm",
     "PaperForm",
     "PaperGrid",
     "RECONSIDERATION_FORMS",
     "ReasonForm",
+    "RegisterForm",
     "RewardForm",
     "RowForm",
     "STANDARD_FORMS",

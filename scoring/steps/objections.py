@@ -1,6 +1,6 @@
 """五(一)5, A33 异议, step by step: answered by the branch, on appeal by the committee; every step dated."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from members.clock import today
 from members.flow import Flow, Step
@@ -20,11 +20,11 @@ def uphold(objection, *, by, remark, answer, lines=()):
 
 
 def dismiss(objection, *, by, remark, answer):
-    objection.answer, objection.answered_by, objection.answered_on = answer, by, today()
+    objection.answer, objection.answered_by, objection.answered_on = _words(answer, "答复"), by, today()
 
 
 def appeal(objection, *, by, remark, appeal):
-    objection.appeal, objection.appealed_on = appeal, today()
+    objection.appeal, objection.appealed_on = _words(appeal, "不服的理由"), today()
     objection.review_by = actions.review_deadline(objection)
 
 
@@ -34,7 +34,13 @@ def overrule(objection, *, by, remark, final, lines=()):
 
 
 def close(objection, *, by, remark, final):
-    objection.final, objection.final_by, objection.final_on = final, by, today()
+    objection.final, objection.final_by, objection.final_on = _words(final, "复查意见"), by, today()
+
+
+def _words(text, what):
+    if not text.strip():
+        raise ValidationError(f"要写明{what}。")
+    return text.strip()
 
 
 def _correct(objection, by, reason, lines):

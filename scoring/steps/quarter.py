@@ -76,7 +76,7 @@ def ledger_unsettled(quarter):
 
 def notice_runs(quarter):
     """五(一)5, A33: the notice and every correction of it hang to their last day, and no objection to any is open."""
-    family = Notice.objects.filter(pk__in=family_of(quarter.notice)).order_by("pk")
+    family = Notice.objects.filter(pk__in=family_of(quarter.notice)).select_related("corrects").order_by("pk")
     running = [notice for notice in family if notice.runs]
     blocks = [
         Block(f"{'更正' if notice.corrects_id and notice.corrects.runs else ''}公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url())

@@ -36,6 +36,12 @@ def full(part):
     }[part]  # fmt: skip
 
 
+@register.simple_tag
+def answer_days():
+    """How many working days an objection is answered in (A33)."""
+    return rules.ANSWER_DAYS
+
+
 @register.filter
 def percent(value):
     """0.2 as 20%."""

@@ -1,0 +1,214 @@
+"""Notices and objections through the browser: the board sheet, the group's picture, the link, an objection to its end."""
+
+import struct
+from datetime import date, timedelta
+
+import pytest
+
+from members.clock import supposing
+from scoring.models import Objection
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+both_sizes = pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+POSTED = date(2025, 4, 10)
+NAMES = ("张三", "丁秀兰", "马建国", "文德清", "石长林", "龙小满", "田玉梅", "向国栋", "刘志远")
+
+
+@pytest.fixture
+def quarter():
+    committee = make.committee(contact="陈敏", contact_phone="0743-5550142", contact_address="市林业局三楼 306 室")
+    branch = make.branch("林业工作站党支部", of=committee)
+    secretary, recorder = make.officer(branch, "secretary", "王立新"), make.officer(branch, "recorder", "田记录")
+    members = [make.member(branch, name) for name in NAMES]
+    make.user(members[0])
+    quarter = make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
+    make.deduction(quarter.sheets.get(member=members[0]), "组1", "主题党日未到，没有请假", by=recorder)
+    return make.published(quarter, secretary=secretary)
+
+
+def holder(quarter, role):
+    return quarter.branch.offices.get(role=role).member.user
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def seen(visitor, name, width):
+    assert visitor.axe() == []
+    assert fits(visitor.page), name
+    visitor.shot(f"{name}-{width}")
+
+
+@both_sizes
+def test_an_objection_from_the_notice_to_the_corrected_points(browse, quarter, width, height):
+    zhang = quarter.sheets.get(member__name="张三").member.user
+    with supposing(POSTED):
+        member = browse(zhang, width, height)
+        member.visit("/app/notices/")
+        member.page.get_by_role("link", name="关于林业工作站党支部").click()
+        seen(member, "notice", width)
+        member.page.get_by_role("link", name="提出异议").click()
+        seen(member, "raise", width)
+        member.page.get_by_label("对什么有异议").select_option(index=1)
+        member.page.get_by_label("异议内容").fill("   ")
+        member.page.get_by_role("button", name="提交异议").click()
+        assert "请写明有什么异议" in member.page.inner_text("main")
+        seen(member, "raise-refused", width)
+        member.page.get_by_label("异议内容").fill("那天我在医院，已向书记请假。")
+        member.page.get_by_role("button", name="提交异议").click()
+        seen(member, "objection-own", width)
+
+        clerk = browse(holder(quarter, "recorder"), width, height)
+        clerk.visit(quarter.notice.get_absolute_url())
+        clerk.page.get_by_role("link", name="登记电话、来信的异议").click()
+        seen(clerk, "register", width)
+        clerk.page.get_by_label("提出人姓名").fill("石长林")
+        clerk.page.get_by_label("异议内容").fill("来电：丁秀兰应扣 1 分。")
+        clerk.page.get_by_role("button", name="登记", exact=True).click()
+        seen(clerk, "receipt", width)
+
+        head = browse(holder(quarter, "secretary"), width, height)
+        head.visit("/app/")
+        seen(head, "home-objections", width)
+        head.visit(quarter.notice.get_absolute_url() + "#objections")
+        seen(head, "notice-head", width)
+        head.page.get_by_role("link", name="张三").click()
+        head.page.locator("summary", has_text="异议成立").click()
+        assert head.page.get_by_label("主题党日未到").is_checked()
+        seen(head, "objection-head", width)
+        head.page.get_by_label("答复").first.fill("查请假条，已请假。")
+        head.page.get_by_role("button", name="异议成立").click()
+        seen(head, "objection-upheld", width)
+        assert "得分已更正" in head.page.inner_text("main")
+        head.page.get_by_role("link", name="答复单").click()
+        seen(head, "form-f9", width)
+        head.visit(Objection.objects.get(name="石长林").get_absolute_url())
+        head.page.locator("summary", has_text="异议不成立").click()
+        head.page.get_by_label("答复").last.fill("丁秀兰当天在岗，有签到。")
+        head.page.get_by_role("button", name="异议不成立").click()
+        seen(head, "objection-dismissed", width)
+
+        stranger = browse(width=width, height=height)
+        stranger.visit(f"/notice/{quarter.notice.token}/")
+        assert "本公示有更正" in stranger.page.inner_text("main")
+        seen(stranger, "public", width)
+        stranger.page.get_by_role("link", name="反映情况").click()
+        seen(stranger, "public-form", width)
+        stranger.page.get_by_label("异议内容").fill("请核对马建国的得分。")
+        stranger.page.get_by_label("您的姓名").fill("李群众")
+        stranger.page.get_by_label("联系电话或地址").fill("13900000000")
+        stranger.page.get_by_role("button", name="提交").click()
+        seen(stranger, "public-receipt", width)
+        assert stranger.context.cookies() == []
+    quarter.refresh_from_db()
+    with supposing(quarter.notice.ends_on + timedelta(days=1)):
+        clerk.visit(quarter.get_absolute_url() + "#close")
+        assert "提出的异议待支部答复" in clerk.page.inner_text("main")
+        clerk.shot(f"quarter-blocked-{width}")
+        stranger.visit(f"/notice/{quarter.notice.token}/")
+        assert "公示已经结束" in stranger.page.inner_text("main")
+        seen(stranger, "public-ended", width)
+        head.visit(Objection.objects.get(name="李群众").get_absolute_url())
+        head.page.locator("summary", has_text="异议不成立").click()
+        head.page.get_by_label("答复").last.fill("已核对，无误。")
+        head.page.get_by_role("button", name="异议不成立").click()
+        head.page.get_by_role("heading", name="支部答复").wait_for()
+        clerk.page.reload()
+        clerk.page.get_by_role("button", name="汇总").click()
+        clerk.page.get_by_text("已办理：汇总").wait_for()
+
+
+@both_sizes
+def test_the_auditor_decides_an_appeal_and_keeps_the_days_off(browse, quarter, width, height):
+    auditor = make.officer(make.branch("国有林场党支部", of=quarter.branch.committee), "auditor", "陈敏")
+    zhang = quarter.sheets.get(member__name="张三").member.user
+    objection = make.objection(quarter, name="张三", channel="online", raised_by=zhang, member=zhang.member)
+    with supposing(POSTED):
+        head = browse(holder(quarter, "secretary"))
+        head.visit(objection.get_absolute_url())
+        head.page.locator("summary", has_text="异议不成立").click()
+        head.page.get_by_label("答复").last.fill("签到表没有签名。")
+        head.page.get_by_role("button", name="异议不成立").click()
+
+        member = browse(zhang, width, height)
+        member.visit("/app/notices/")
+        seen(member, "notices-own", width)
+        member.page.get_by_role("link", name="2025年4月10日 张三").click()
+        member.page.get_by_label("不服的理由").fill("签到表漏了我，有人可以证明。")
+        member.page.get_by_role("button", name="不服，申请复查").click()
+        seen(member, "objection-appealed", width)
+
+        visitor = browse(auditor, width, height)
+        visitor.visit("/app/")
+        visitor.page.get_by_role("link", name="去复查").click()
+        visitor.page.locator("summary", has_text="复查：异议成立").click()
+        seen(visitor, "objection-auditor", width)
+        visitor.page.get_by_label("主题党日未到").check()
+        visitor.page.get_by_label("复查意见").first.fill("证人属实。")
+        visitor.page.get_by_role("button", name="复查：异议成立").click()
+        assert "党委复查：成立" in visitor.page.inner_text("main")
+
+        visitor.visit(f"/app/committees/{quarter.branch.committee_id}/days-off/")
+        seen(visitor, "days-off-empty", width)
+        visitor.page.get_by_label("第一天").fill("2025-10-01")
+        visitor.page.get_by_label("最后一天").fill("2025-10-08")
+        visitor.page.get_by_label("节日或说明").fill("国庆节、中秋节")
+        visitor.page.get_by_role("button", name="登记", exact=True).click()
+        assert "放假 8 天" in visitor.page.inner_text("main")
+        seen(visitor, "days-off", width)
+        visitor.page.get_by_role("button", name="撤销10月8日").click()
+        assert "放假 7 天" in visitor.page.inner_text("main")
+
+
+def big(quarter, rows):
+    notice = quarter.notice
+    notice.rows = [[number, NAMES[number % len(NAMES)], "普通", "14.5", "14.5"] for number in range(1, rows + 1)]
+    notice.save()
+    return notice
+
+
+def size_of(path):
+    data = path.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    return struct.unpack(">II", data[16:24])
+
+
+@pytest.mark.parametrize("rows", [12, 60])
+def test_the_long_picture_holds_every_row(browse, quarter, tmp_path, rows):
+    notice = big(quarter, rows)
+    with supposing(POSTED):
+        clerk = browse(holder(quarter, "recorder"))
+        clerk.visit(notice.get_absolute_url())
+        with clerk.page.expect_download() as download:
+            clerk.page.get_by_role("button", name="下载长图").click()
+        download.value.save_as(tmp_path / "长图.png")
+        clerk.shot(f"notice-rows-{rows}")
+
+    width, height = size_of(tmp_path / "长图.png")
+    assert download.value.suggested_filename == f"{notice.title}.png"
+    assert width == 1125
+    assert height > rows * 38 * 1.5 + 600
+
+
+def test_the_text_is_copied_by_one_button(browse, quarter):
+    with supposing(POSTED):
+        clerk = browse(holder(quarter, "recorder"))
+        clerk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        clerk.visit(quarter.notice.get_absolute_url())
+        clerk.page.get_by_role("button", name="复制文字").click()
+
+        assert "文字已复制" in clerk.page.inner_text("main")
+        assert f"【{quarter.notice.title}】" in clerk.page.evaluate("navigator.clipboard.readText()").replace("\r", "")
+
+
+@pytest.mark.parametrize("rows", [12, 13, 40, 60])
+def test_the_board_sheet_is_one_page_of_a4(browse, quarter, rows):
+    notice = big(quarter, rows)
+    with supposing(POSTED):
+        clerk = browse(holder(quarter, "recorder"))
+        clerk.visit(notice.get_absolute_url())
+        printed = clerk.page.pdf(prefer_css_page_size=True, print_background=False)
+
+    assert printed.count(b"/Type /Page\n") == 1
