@@ -19,10 +19,10 @@ from scoring.models import Notice, Sheet, Standard
 # label, url name, the url names of its pages, who reads them
 NAVIGATION = (
     ("待办", "home", (), set(Role)),
-    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards"), OFFICERS),
+    ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", "branch_commitments", "publish_commitments", "branch_outcomes", "branch_commitment_forms", "claims", "claim", "move_claim", "claim_form", "claim_reward"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
-    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month"), {Role.AUDITOR}),
+    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms", "review", "move_review", "decisions", "consent", "branch_months", "month"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     (
@@ -33,8 +33,9 @@ NAVIGATION = (
     ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
+    ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
-    ("我的积分", "mine", ("standard",), {Role.MEMBER}),
+    ("我的积分", "mine", ("standard", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form"), {Role.MEMBER}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
 )
 

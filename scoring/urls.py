@@ -56,4 +56,10 @@ urlpatterns = [
     path("branches/<int:pk>/commitments/<int:year>/outcomes/", views.edit_outcomes, name="branch_outcomes"),
     path("branches/<int:pk>/commitments/<int:year>/print/", views.print_branch_commitments, name="branch_commitment_forms"),
     path("members/<int:pk>/commitments/<int:year>/print/", views.print_commitments, name="commitment_form"),
+    path("inspections/", views.list_inspections, name="inspections"),
+    path("branches/<int:pk>/inspections/<int:year>/<int:number>/", views.inspect, name="inspect"),
+    path("inspections/<int:pk>/", views.show_inspection, name="inspection"),
+    path("findings/<int:pk>/remedy/", views.report_remedy, name="report_remedy"),
+    path("findings/<int:pk>/close/", views.close_finding, name="close_finding"),
+    path("findings/<int:pk>/return/", views.return_finding, name="return_finding"),
 ]

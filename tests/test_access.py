@@ -42,6 +42,10 @@ def foreign(other_branch, li, auditor):
         )  # fmt: skip
         month = actions.open_month(other_branch, year=2026, month=1, by=recorder)
         gathering = actions.add_gathering(month, kind="party_day", held_on=date(2026, 1, 20), subject="", by=recorder)
+        other_branch.commitments.create(member=person, cycle=review.cycle, text="参加义务植树")
+        claim = make.claim(running.sheets.get(member=person), "奖4", by=recorder)
+        inspection = make.inspection(other_branch, review.cycle, 4, by=make.officer(make.branch("党委机关党支部", of=other_branch.committee), "auditor"))
+        finding = inspection.findings.get()
     office = person.appointments.create(role="officer", branch=other_branch, since=date(2026, 1, 1))
     exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
     group = other_branch.groups.create(name="第一党小组")
@@ -64,6 +68,9 @@ def foreign(other_branch, li, auditor):
         "committee": other_branch.committee, "add_branch": other_branch.committee, "ask_exemption": other_branch,
         "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
+        "claim": claim, "move_claim": claim, "claim_form": claim, "claim_proof": claim, "claim_reward": claim.sheet,
+        "branch_commitments": other_branch, "publish_commitments": other_branch, "branch_outcomes": other_branch, "branch_commitment_forms": other_branch, "commitment_form": person,
+        "inspect": other_branch, "inspection": inspection, "report_remedy": finding, "close_finding": finding, "return_finding": finding,
     }  # fmt: skip
 
 
@@ -76,7 +83,7 @@ def review_tied(review):
 
 
 def address(name, paper):
-    extra = {"step": "propose", "year": 2025}
+    extra = {"step": "propose", "year": 2025, "number": 1}
     converters = ROUTES[name].pattern.converters
     return reverse(name, kwargs={key: paper.pk if key == "pk" else extra[key] for key in converters})
 
@@ -132,7 +139,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "check", "tally", "month_errors", "certificate"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"proof", "check", "tally", "month_errors", "certificate", "claim_proof"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

@@ -2,6 +2,7 @@
 
 from scoring.actions.claims import claim_reward, may_claim
 from scoring.actions.commitments import as_typed, publish_commitments, tell_outcomes, write_commitments
+from scoring.actions.inspections import close_finding, inspect, report_remedy, return_finding
 from scoring.actions.lines import (
     check_reward,
     confirm_line,
@@ -32,11 +33,13 @@ __all__ = [
     "check_reward",
     "chinese_day",
     "claim_reward",
+    "close_finding",
     "confirm_line",
     "confirmable",
     "frozen",
     "grant_reward",
     "hold_meeting",
+    "inspect",
     "lock",
     "mark",
     "mark_all",
@@ -49,6 +52,8 @@ __all__ = [
     "publish_commitments",
     "publish_quarter",
     "record_deduction",
+    "report_remedy",
+    "return_finding",
     "reverse",
     "rows_of",
     "save_sheet",

@@ -22,6 +22,14 @@ from scoring.figures.commitments import (
     unwritten,
 )
 from scoring.figures.former import former_of
+from scoring.figures.inspection import (
+    facts_of,
+    findings_waiting,
+    inspected_years,
+    inspection_table,
+    inspections_due,
+    open_findings,
+)
 from scoring.figures.months import (
     attendance_of,
     changes_in,
@@ -68,17 +76,23 @@ __all__ = [
     "cycle_table",
     "due_by_default",
     "entries_of",
+    "facts_of",
+    "findings_waiting",
     "former_of",
     "exempt_on",
     "here_between",
     "idle_of",
     "idle_on",
+    "inspected_years",
+    "inspection_table",
+    "inspections_due",
     "last_month_missing",
     "lines_of",
     "live",
     "matters_of",
     "may_write_in",
     "month_strip",
+    "open_findings",
     "outcomes_open",
     "own_lines",
     "own_years",

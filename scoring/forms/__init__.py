@@ -2,6 +2,7 @@
 
 from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
 from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
+from scoring.forms.inspections import InspectionForm, RemedyForm, ReturnForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.quarters import (
     STEP_FORMS,
@@ -26,6 +27,7 @@ __all__ = [
     "DueForm",
     "GatheringForm",
     "GrantForm",
+    "InspectionForm",
     "LinesForm",
     "MeetingForm",
     "MonthFileForm",
@@ -34,6 +36,8 @@ __all__ = [
     "OpinionForm",
     "OutcomeForm",
     "ReasonForm",
+    "RemedyForm",
+    "ReturnForm",
     "RewardForm",
     "RowForm",
     "SheetForm",

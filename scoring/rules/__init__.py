@@ -1,6 +1,7 @@
 """R3-R8, R15-R18, R28: points, meetings, days, idle months, pure."""
 
 from scoring.rules.days import (
+    inspection_due,
     notice_ends,
     quarter_due,
     quarter_months,
@@ -60,6 +61,7 @@ __all__ = [
     "deductions_after_caps",
     "exact",
     "idle_warning",
+    "inspection_due",
     "is_ungraded",
     "missed",
     "notice_ends",

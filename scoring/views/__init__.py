@@ -1,6 +1,14 @@
 """Pages of the year's daily work, one file for each part of it."""
 
-from scoring.views.claims import claim_reward, list_claims, move_claim, print_claim, show_claim, show_claim_proof, start_claim
+from scoring.views.claims import (
+    claim_reward,
+    list_claims,
+    move_claim,
+    print_claim,
+    show_claim,
+    show_claim_proof,
+    start_claim,
+)
 from scoring.views.commitments import (
     edit_commitments,
     edit_outcomes,
@@ -23,6 +31,14 @@ from scoring.views.entries import (
     show_proof,
 )
 from scoring.views.former import list_former
+from scoring.views.inspections import (
+    close_finding,
+    inspect,
+    list_inspections,
+    report_remedy,
+    return_finding,
+    show_inspection,
+)
 from scoring.views.months import (
     add_gathering,
     confirm_month,
@@ -53,6 +69,7 @@ __all__ = [
     "add_sheets",
     "adopt_standard",
     "claim_reward",
+    "close_finding",
     "confirm_deduction",
     "confirm_month",
     "confirm_reward",
@@ -66,9 +83,11 @@ __all__ = [
     "edit_rewards",
     "edit_tasks",
     "import_month",
+    "inspect",
     "list_claims",
     "list_cycles",
     "list_former",
+    "list_inspections",
     "list_notices",
     "move_claim",
     "move_quarter",
@@ -80,12 +99,15 @@ __all__ = [
     "print_commitments",
     "publish_commitments",
     "record_deduction",
+    "report_remedy",
+    "return_finding",
     "reverse_deduction",
     "reverse_reward",
     "save_month",
     "save_sheets",
     "show_claim",
     "show_claim_proof",
+    "show_inspection",
     "show_month",
     "show_months",
     "show_notice",
