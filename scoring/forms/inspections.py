@@ -17,7 +17,7 @@ TEXT = Finding._meta.get_field("text").max_length
 class InspectionForm(forms.Form):
     """The opinion, a suggestion to tick for each fact that speaks against the branch, and lines of the auditor's own."""
 
-    summary = forms.CharField(label="检查意见", max_length=1000, widget=forms.Textarea, error_messages={"required": "请写检查意见。"})
+    summary = forms.CharField(label="检查意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "请写检查意见。"})
 
     def __init__(self, *args, facts, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +33,7 @@ class InspectionForm(forms.Form):
         self.rows.append(key)
         suggested = bool(text)
         self.fields[f"{key}_on"] = forms.BooleanField(label=label, required=False)
-        self.fields[f"{key}_text"] = forms.CharField(label=f"{label}：问题", max_length=TEXT, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2}))
+        self.fields[f"{key}_text"] = forms.CharField(label=f"{label}：问题", max_length=TEXT, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 1}))
         self.fields[f"{key}_by"] = DayField(label=f"{label}：整改期限", required=False, initial=today() + timedelta(days=REMEDY_DAYS) if suggested else None)
 
     def suggestions(self):
