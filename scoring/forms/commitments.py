@@ -33,7 +33,7 @@ class CommitmentForm(forms.Form):
                 continue
             for number in range(1, year.left(kind) + 1):
                 text, due = pairs[number - 1] if number <= len(pairs) else ("", "")
-                label = f"{kind.label}{number}"
+                label = f"{kind.label}{number + sum(row.kind == kind for row in year.public)}"
                 self.fields[f"{name}{number}"] = forms.CharField(label=label, max_length=TEXT, required=False, initial=text, error_messages={"max_length": f"最多 {TEXT} 字。"})
                 self.fields[f"{name}{number}_due"] = forms.CharField(label=f"{label}的完成时限", max_length=DUE, required=False, initial=due, error_messages={"max_length": f"最多 {DUE} 字。"})
                 self.fields[f"{name}{number}"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": TEXT})
