@@ -65,6 +65,7 @@ class _Demo:
             self.finish_year(branch, last, to_the_vote=not in_season and branch == self.branches[-1])
         for depth, branch in enumerate(self.branches):
             self.run_year(self.adopt(branch, running), depth)
+        self.promise_and_inspect(self.branches[0], running, last)
         if in_season:
             self.finish_year(self.branches[-1], running, to_the_vote=True)
         return self.logins()
@@ -191,6 +192,27 @@ class _Demo:
             self.close(quarter, behind if late or not posted else "confirm")
         if quarter_span(self.year, current)[0] < self.now:
             self.open(plan, current)
+
+    def promise_and_inspect(self, branch, running, last):
+        """A few promises of the running year, a reward that is asked for, and the latest inspection with a finding."""
+        members = self.members(branch)
+        with supposing(min(date(self.year, 1, 12), self.now)):
+            for member in members[:6]:
+                targets = [] if member.retired else [("完成本岗位年度任务，资料归档无差错", "12月底前")]
+                actions.write_commitments(member, running, promises=[("参加护林防火巡查不少于 8 次", "12月底前"), ("结对联系户每季走访一次", "")], targets=targets, by=self.login(member))
+            actions.publish_commitments(branch, running, by=self.who(branch)[0])
+            actions.write_commitments(members[6], running, promises=[("带头参加义务植树", "4月底前")], targets=[], by=self.who(branch)[1])
+        asker = members[5]
+        if sheet := asker.sheets.filter(quarter__cycle=running, quarter__status="open").last():
+            item = sheet.quarter.standard.items.get(code="奖5")
+            grounds = "获评全州森林防火先进个人"
+            actions.claim_reward(sheet, item=item, happened_on=max(quarter_span(self.year, sheet.quarter.number)[0], date(self.year, 1, 1)), grounds=grounds, certified_by="中共吉首市委组织部", by=self.login(asker))
+        ended = [(cycle, number) for cycle in (last, running) for number in range(1, QUARTERS + 1) if quarter_due(cycle.year, number) < self.now]
+        cycle, number = ended[-1]
+        day = quarter_due(cycle.year, number) + timedelta(days=1)
+        with supposing(day):
+            finding = ("一名党员自评表迟交，支部没有催收记录", self.now + timedelta(days=15))
+            actions.inspect(branch, cycle, number, summary="资料基本齐全，积分登记及时；自评表要按月收齐。", findings=[finding], by=self.auditor)
 
     # year-end
 

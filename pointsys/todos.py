@@ -16,19 +16,26 @@ from members.tables import exemptions_of
 from scoring.actions import chinese_day
 from scoring.figures import (
     answerable,
+    claims_answered,
+    claims_waiting,
     cycle_table,
+    findings_waiting,
     form_of,
     idle_of,
+    inspections_due,
     last_month_missing,
     missing_forms,
     month_has_begun,
     own_forms,
     own_lines,
     task_table,
+    unpublished,
+    untold,
+    unwritten,
     waiting_objections,
 )
 from scoring.models import Cycle, Quarter, Reconsideration, Sheet, Standard
-from scoring.rules import QUARTERS, quarter_months, quarter_span
+from scoring.rules import QUARTERS, quarter_due, quarter_months, quarter_span
 from scoring.steps import QUARTER_FLOW
 
 PROBATION_NOTICE = timedelta(days=30)
@@ -83,6 +90,7 @@ def todos_of(user):
     yield from _assessing(user)
     yield from _bringing_in(user)
     yield from _objections(user)
+    yield from _promises_claims_inspections(user)
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         left = appraisal.tallies.filter(checked_by=None).count()
         if left:
@@ -245,3 +253,28 @@ def _objections(user):
     for objection, job in waiting_objections(user):
         what = {"答复": "答复异议", "复查": "复查异议", "督促": "异议逾期未答复：督促"}[job]
         yield Todo(objection.due, what, objection.notice.title, objection.branch.name, "", objection.get_absolute_url(), "去看看" if job == "督促" else f"去{job}")
+
+
+def _promises_claims_inspections(user):
+    """Rewards asked for and answered, promises to write, publish and tell of, inspections and their findings."""
+    for quarter, claims in claims_waiting(user):
+        names = "、".join(dict.fromkeys(claim.sheet.member.name for claim in claims))
+        url = claims[0].get_absolute_url() if len(claims) == 1 else f"{reverse('rewards', args=[quarter.pk])}#claims"
+        yield Todo(quarter.due, f"{quarter}：认定奖励分申报", names, quarter.branch.name, f"{len(claims)} 项", url, "去认定")
+    for claim in claims_answered(user):
+        yield Todo(None, f"奖励分申报：{claim.get_status_display()}", claim.grounds, claim.sheet.quarter.branch.name, "", claim.get_absolute_url(), "看答复")
+    if cycle := unwritten(user):
+        yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "去填写")
+    for branch, cycle, waiting, lack in unpublished(user):
+        due = quarter_span(cycle.year, 1)[1] if today() <= quarter_span(cycle.year, 1)[1] else None
+        detail = f"还有 {lack} 人没有写" if lack else "都写好了"
+        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{waiting} 人", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
+    for cycle, lack in untold(user):
+        yield Todo(quarter_due(cycle.year, QUARTERS), f"{cycle.year}年：填承诺兑现情况", "支部据此评定任务分", user.member.branch.name, f"{lack} 项", f"{reverse('commitments', args=[cycle.year])}#outcomes", "去填写")
+    for year, number, due, branches in inspections_due(user):
+        yield Todo(due, f"{year}年第{number}季度：检查各支部", "、".join(branch.name for branch in branches[:3]) + ("等" if len(branches) > 3 else ""), str(where(user)), f"{len(branches)} 个支部", f"{reverse('inspections')}?year={year}", "去检查")
+    remedy, close = findings_waiting(user)
+    for finding in remedy:
+        yield Todo(finding.remedy_by, "整改检查发现的问题", finding.text, finding.inspection.branch.name, "", f"{finding.inspection.get_absolute_url()}#finding-{finding.pk}", "去整改")
+    for finding in close:
+        yield Todo(None, "检查发现的问题：销号", f"{finding.text}：{finding.remedy}", finding.inspection.branch.name, "", f"{finding.inspection.get_absolute_url()}#finding-{finding.pk}", "去销号")

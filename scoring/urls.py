@@ -109,4 +109,10 @@ urlpatterns = [
     path("objections/<int:pk>/<slug:step>/", views.move_objection, name="move_objection"),
     path("committees/<int:pk>/days-off/", views.list_days_off, name="days_off"),
     path("days-off/<int:pk>/lift/", views.lift_day_off, name="lift_day_off"),
+    path("inspections/", views.list_inspections, name="inspections"),
+    path("branches/<int:pk>/inspections/<int:year>/<int:number>/", views.inspect, name="inspect"),
+    path("inspections/<int:pk>/", views.show_inspection, name="inspection"),
+    path("findings/<int:pk>/remedy/", views.report_remedy, name="report_remedy"),
+    path("findings/<int:pk>/close/", views.close_finding, name="close_finding"),
+    path("findings/<int:pk>/return/", views.return_finding, name="return_finding"),
 ]

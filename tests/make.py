@@ -189,3 +189,16 @@ def objection(of, about=None, **kwargs):
     with supposing(kwargs.pop("on", of.notice.posted_on)):
         kwargs = {"name": "石长林", "contact": "13900000000", "text": "得分不对", "channel": "link", "member": about} | kwargs
         return actions.raise_objection(of.notice, **kwargs)
+def claim(sheet, code, *, by, **kwargs):
+    """A reward asked for, on a superior's written word."""
+    given = {"happened_on": date(sheet.quarter.cycle.year, 3 * sheet.quarter.number - 2, 10), "grounds": "受表彰", "certified_by": "中共吉首市委组织部"} | kwargs
+    return actions.claim_reward(sheet, item=item(sheet.quarter.standard, code), by=by, **given)
+
+
+def promises(of, year, *texts, by, targets=()):
+    return actions.write_commitments(of, year, promises=[(text, "12月底前") for text in texts], targets=[(text, "") for text in targets], by=by)
+
+
+def inspection(of, year, number, *, by, findings=("两条扣分没有依据",)):
+    """An inspection on the day given by the clock; each finding is to be remedied in ten days."""
+    return actions.inspect(of, year, number, summary="资料基本齐全。", findings=[(text, today() + timedelta(days=10)) for text in findings], by=by)

@@ -45,6 +45,10 @@ def foreign(other_branch, li, auditor):
     ask = sheet.reconsiderations.create(reason="漏记", asked_by=li, asked_on=date(2025, 4, 9))
     with supposing(date(2026, 7, 5)):
         brought = actions.open_brought_in(running.standard, 2, by=recorder)
+        other_branch.commitments.create(member=person, cycle=review.cycle, text="参加义务植树")
+        claim = make.claim(running.sheets.get(member=person), "奖4", by=recorder)
+        inspection = make.inspection(other_branch, review.cycle, 4, by=make.officer(make.branch("党委机关党支部", of=other_branch.committee), "auditor"))
+        finding = inspection.findings.get()
     office = person.appointments.create(role="officer", branch=other_branch, since=date(2026, 1, 1))
     exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
     group = other_branch.groups.create(name="第一党小组")
@@ -85,6 +89,9 @@ def foreign(other_branch, li, auditor):
         "quarter_workbook": running,
         "raise_objection": quarter.notice, "register_objection": quarter.notice, "objection": objection, "objection_form": objection,
         "move_objection": objection, "days_off": other_branch.committee, "lift_day_off": day_off,
+        "claim": claim, "move_claim": claim, "claim_form": claim, "claim_proof": claim, "claim_reward": claim.sheet,
+        "branch_commitments": other_branch, "publish_commitments": other_branch, "branch_outcomes": other_branch, "branch_commitment_forms": other_branch, "commitment_form": person,
+        "inspect": other_branch, "inspection": inspection, "report_remedy": finding, "close_finding": finding, "return_finding": finding,
     }  # fmt: skip
 
 
@@ -97,7 +104,7 @@ def review_tied(review):
 
 
 def address(name, paper):
-    extra = {"step": "propose", "year": 2025, "mark": 1, "month": 1}
+    extra = {"step": "propose", "year": 2025, "mark": 1, "month": 1, "number": 1}
     converters = ROUTES[name].pattern.converters
     if "meeting" in converters:  # committee_minutes, members_minutes
         extra["meeting"] = paper.meetings.filter(kind=name.removesuffix("_minutes")).last().pk
@@ -155,7 +162,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"certificate", "check", "entry_errors", "evidence", "month_errors", "proof", "scan", "standard_errors", "tally"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"certificate", "check", "claim_proof", "entry_errors", "evidence", "month_errors", "proof", "scan", "standard_errors", "tally"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

@@ -21,8 +21,8 @@ def whats(user):
 
 def test_the_recorder_enters_and_the_secretary_leads(quarter, recorder, secretary):
     with supposing(date(2025, 3, 31)):
-        assert whats(recorder) == ["2025年一季度：登记自评和扣分", "2025年2月：每月签到", "2025年一季度：填写自评", "2025年一季度：收齐自评表"]
-        assert whats(secretary) == ["2025年一季度：提出初步意见", "2025年一季度：填写自评"]
+        assert whats(recorder) == ["2025年一季度：登记自评和扣分", "2025年2月：每月签到", "2025年一季度：填写自评", "2025年一季度：收齐自评表", "2025年：写公开承诺"]
+        assert whats(secretary) == ["2025年一季度：提出初步意见", "2025年一季度：填写自评", "2025年：写公开承诺"]
 
 
 def test_a_step_that_is_blocked_says_how_much_is_missing(quarter, recorder, secretary):
@@ -44,7 +44,7 @@ def test_a_deadline_that_has_passed_is_late(quarter, secretary):
 
 def test_the_auditor_is_told_of_late_branches_and_missing_years(quarter, auditor):
     with supposing(date(2026, 1, 2)):
-        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案"}
+        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案", "2025年第2季度：检查各支部", "2025年第3季度：检查各支部"}
 
 
 def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):

@@ -4,6 +4,7 @@ from scoring.actions.brought import open_brought_in, save_brought
 from scoring.actions.calendar import lift_day, list_days
 from scoring.actions.claims import claim_reward, may_claim
 from scoring.actions.commitments import as_typed, publish_commitments, tell_outcomes, write_commitments
+from scoring.actions.inspections import close_finding, inspect, report_remedy, return_finding
 from scoring.actions.lines import (
     check_deduction,
     check_reward,
@@ -65,6 +66,7 @@ __all__ = [
     "check_reward",
     "chinese_day",
     "claim_reward",
+    "close_finding",
     "confirm_line",
     "confirmable",
     "dismiss_proposal",
@@ -74,6 +76,7 @@ __all__ = [
     "grant_reward",
     "hand_in",
     "hold_meeting",
+    "inspect",
     "lift_day",
     "lift_self_score",
     "list_days",
@@ -92,6 +95,8 @@ __all__ = [
     "publish_quarter",
     "raise_objection",
     "record_deduction",
+    "report_remedy",
+    "return_finding",
     "reverse",
     "review_deadline",
     "rows_of",

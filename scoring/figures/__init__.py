@@ -28,6 +28,14 @@ from scoring.figures.days import calendar_of, days_off_of
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
 from scoring.figures.grid import grid_of
+from scoring.figures.inspection import (
+    facts_of,
+    findings_waiting,
+    inspected_years,
+    inspection_table,
+    inspections_due,
+    open_findings,
+)
 from scoring.figures.meetings import LEFT_OUT, chairs_on, due_on, left_out_before, name_left_out, seats_on
 from scoring.figures.minutes import meetings_of, minutes_of
 from scoring.figures.months import (
@@ -155,10 +163,12 @@ __all__ = [
     "due_on",
     "entries_of",
     "exempt_on",
+    "facts_of",
     "family_of",
     "faults_of",
     "filled_paper",
     "finder_of",
+    "findings_waiting",
     "form_at_hand",
     "form_of",
     "former_of",
@@ -170,6 +180,9 @@ __all__ = [
     "here_between",
     "idle_of",
     "idle_on",
+    "inspected_years",
+    "inspection_table",
+    "inspections_due",
     "items_before",
     "items_for",
     "lacks_before_hand_in",
@@ -190,6 +203,7 @@ __all__ = [
     "names_of",
     "newest_standard",
     "objections_about",
+    "open_findings",
     "outcomes_open",
     "own_forms",
     "own_lines",

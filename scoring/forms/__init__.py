@@ -5,6 +5,7 @@ from scoring.forms.calendar import DaysForm
 from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
 from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
 from scoring.forms.entries import EntriesForm
+from scoring.forms.inspections import InspectionForm, RemedyForm, ReturnForm
 from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.objections import OBJECTION_FORMS, ByLinkForm, OwnObjectionForm, RegisterForm
@@ -44,6 +45,7 @@ __all__ = [
     "FilingForm",
     "GatheringForm",
     "GrantForm",
+    "InspectionForm",
     "ItemForm",
     "LinesForm",
     "MeetingForm",
@@ -59,6 +61,8 @@ __all__ = [
     "RECONSIDERATION_FORMS",
     "ReasonForm",
     "RegisterForm",
+    "RemedyForm",
+    "ReturnForm",
     "RewardForm",
     "RowForm",
     "STANDARD_FORMS",

@@ -11,6 +11,7 @@ from scoring.figures import KINDS
 from scoring.models import Commitment
 
 TEXT, DUE = (Commitment._meta.get_field(name).max_length for name in ("text", "due"))
+SHOWN = 2  # items that stand open on a phone; the others unfold
 
 
 def _pairs(rows):
@@ -32,22 +33,26 @@ class CommitmentForm(forms.Form):
                 continue
             for number in range(1, year.left(kind) + 1):
                 text, due = pairs[number - 1] if number <= len(pairs) else ("", "")
-                label = f"{kind.label}{number}"
-                self.fields[f"{name}{number}"] = forms.CharField(label=label, max_length=TEXT, required=False, initial=text)
-                self.fields[f"{name}{number}_due"] = forms.CharField(label=f"{label}的完成时限", max_length=DUE, required=False, initial=due)
+                label = f"{kind.label}{number + sum(row.kind == kind for row in year.public)}"
+                self.fields[f"{name}{number}"] = forms.CharField(label=label, max_length=TEXT, required=False, initial=text, error_messages={"max_length": f"最多 {TEXT} 字。"})
+                self.fields[f"{name}{number}_due"] = forms.CharField(label=f"{label}的完成时限", max_length=DUE, required=False, initial=due, error_messages={"max_length": f"最多 {DUE} 字。"})
                 self.fields[f"{name}{number}"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": TEXT})
                 self.fields[f"{name}{number}_due"].widget.attrs |= {"placeholder": "例如 12月底前", "autocomplete": "off"}
 
     def items(self):
-        """[(kind, [(field of the text, field of the day)])] for the page."""
-        found = [(kind, [(self[f"{name}{n}"], self[f"{name}{n}_due"]) for n in range(1, self.year.left(kind) + 1) if f"{name}{n}" in self.fields]) for kind, name in KINDS]
-        return [(kind, pairs) for kind, pairs in found if pairs]
+        """[(kind, pairs that stand open, pairs behind 再写几项, is one of those filled)], a pair being the fields of a text and its day."""
+        found = []
+        for kind, name in KINDS:
+            pairs = [(self[f"{name}{n}"], self[f"{name}{n}_due"]) for n in range(1, self.year.left(kind) + 1) if f"{name}{n}" in self.fields]
+            more = pairs[SHOWN:]
+            found.append((kind, pairs[:SHOWN], more, any(text.value() or due.value() for text, due in more)))
+        return [group for group in found if group[1]]
 
     def clean(self):
         data, found = super().clean(), {"promises": [], "targets": []}
         for kind, name in KINDS:
             for number in range(1, self.year.left(kind) + 1):
-                text, due = data.get(f"{name}{number}", ""), data.get(f"{name}{number}_due", "")
+                text, due = " ".join(data.get(f"{name}{number}", "").split()), data.get(f"{name}{number}_due", "")  # one line in every list
                 if due and not text and f"{name}{number}" not in self.errors:
                     self.add_error(f"{name}{number}", "写了完成时限，没有写事项。")
                 if text:
@@ -127,8 +132,9 @@ class OutcomeForm(forms.Form):
         for row in year.rows:
             for name in parts:
                 field = Commitment._meta.get_field(name)
-                self.fields[f"{name}{row.pk}"] = forms.CharField(label=f"{field.verbose_name}：{row.text}", max_length=field.max_length, required=False, initial=getattr(row, name))
-                self.fields[f"{name}{row.pk}"].widget.attrs |= {"aria-label": f"{year.member} {field.verbose_name}：{row.text}", "autocomplete": "off"}
+                label = f"{year.member} {field.verbose_name}：{row.text}"
+                self.fields[f"{name}{row.pk}"] = forms.CharField(label=label, max_length=field.max_length, required=False, initial=getattr(row, name), error_messages={"max_length": f"最多 {field.max_length} 字。"})
+                self.fields[f"{name}{row.pk}"].widget.attrs["autocomplete"] = "off"
 
     def rows(self):
         """[(Commitment, the field of its outcome or None, of its remark or None)]"""

@@ -3,6 +3,7 @@
 from scoring.rules.days import (
     ANSWER_DAYS,
     answer_due,
+    inspection_due,
     notice_ends,
     quarter_due,
     quarter_months,
@@ -60,6 +61,7 @@ __all__ = [
     "deductions_after_caps",
     "exact",
     "idle_warning",
+    "inspection_due",
     "is_ungraded",
     "item_for",
     "likeness",

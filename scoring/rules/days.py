@@ -65,5 +65,14 @@ def quarter_due(year: int, number: int) -> date:
     return _month_end(year, quarter_months(number)[-1] + 1)
 
 
+def inspection_due(year: int, number: int) -> date:
+    """六2 “安排专人每季度对各支部落实此项工作情况进行检查” sets no day.
+
+    Decided (R31): by the end of the month after the one in which the quarter's work was due.
+    """
+    due = quarter_due(year, number)
+    return _month_end(due.year + due.month // 12, due.month % 12 + 1)
+
+
 def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -139,8 +140,9 @@ def print_branch_commitments(request, branch, year):
 @require_safe
 @open_to(*READERS, Role.MEMBER, item=Member)
 def print_commitments(request, member, year):
-    """公开承诺书 of one member, as the reader may see it."""
-    cycle = cycle_of(request, member.branch, year)
-    if not Commitment.objects.visible_to(request.user).filter(member=member, cycle=cycle).exists():
-        messages.warning(request, f"{member}{cycle}还没有写公开承诺。")
-    return render(request, "scoring/commitment_forms.html", {"branch": member.branch, "cycle": cycle, "pages": [promises_of(member, cycle)]})
+    """公开承诺书 of one member, as far as the reader may see what was promised."""
+    rows = Commitment.objects.visible_to(request.user).filter(member=member, cycle__year=year, dropped=False)
+    rows = list(rows.select_related("branch", "cycle").order_by("kind", "id"))
+    if not rows:
+        raise Http404
+    return render(request, "scoring/commitment_forms.html", {"branch": rows[0].branch, "cycle": rows[0].cycle, "pages": [{"member": member, "rows": rows}]})
