@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from math import ceil
 
 from evaluation import actions as year_end
 from evaluation.models import Review, Tally
@@ -71,10 +72,13 @@ def item(of, code):
 
 
 def deduction(sheet, code, fact="无故缺席", day=None, *, by, **kwargs):
+    """A line of the ledger, several of a day if need be; points above the item's are as many times more."""
+    one = item(sheet.quarter.standard, code)
+    kwargs = {"anyway": True, "times": ceil((kwargs.get("points") or one.points) / one.points)} | kwargs
     last = quarter_span(sheet.quarter.cycle.year, sheet.quarter.number)[1]
     with supposing(last + timedelta(days=9)):
         return actions.record_deduction(
-            sheet, item=item(sheet.quarter.standard, code), happened_on=day or last.replace(day=10), fact=fact, by=by, **kwargs
+            sheet, item=one, happened_on=day or last.replace(day=10), fact=fact, by=by, **kwargs
         )
 
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import include, path, resolve, reverse
+from django.urls.converters import IntConverter, SlugConverter
 from django.views.decorators.http import require_POST
 
 from members.access import PUBLIC, gates_are_set, open_to, walk
@@ -112,3 +113,12 @@ def name_of(node):
     """The name that is called, of a call or of a decorator without one."""
     node = getattr(node, "func", node)
     return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def test_no_address_is_swallowed_by_another():
+    """A pattern with a free word must come after those that it would take for itself."""
+    some = {IntConverter: 7, SlugConverter: "word"}
+    for _, pattern in walk():
+        if pattern.name:
+            parts = {key: some[type(converter)] for key, converter in pattern.pattern.converters.items()}
+            assert resolve(reverse(pattern.name, kwargs=parts)).func is pattern.callback, pattern.name

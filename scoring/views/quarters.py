@@ -38,7 +38,7 @@ def open_quarter(request, standard):
 
 def writes(user, quarter):
     """Officers of the branch write into an open quarter; the committee only reads."""
-    return quarter.is_open and bool(user.roles_in(quarter.branch) & OFFICERS)
+    return quarter.is_open and not quarter.brought_in and bool(user.roles_in(quarter.branch) & OFFICERS)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from members.fields import ProofField
 from members.flow import submit
 from scoring import actions
 from scoring.figures import rows_of, what_bites
+from scoring.models import Standard
 from tests import make
 
 DAY = date(2025, 3, 5)
@@ -82,7 +83,7 @@ def test_what_the_standard_does_not_allow_is_refused_in_words(sheet, recorder, c
 
 
 def test_an_item_of_another_version_or_branch_is_refused_in_words(sheet, standard, recorder, other_branch, li):
-    newer = actions.year.Standard.objects.create(branch=standard.branch, cycle=standard.cycle, version=2, since=date(2025, 4, 1))
+    newer = Standard.objects.create(branch=standard.branch, cycle=standard.cycle, version=2, since=date(2025, 4, 1))
     own = make.item(standard, "组1")
     own.pk, own.standard = None, newer
     own.save()
