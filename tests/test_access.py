@@ -86,7 +86,7 @@ def foreign(other_branch, li, auditor):
         "add_item": draft, "compare_standard": draft, "change_since": draft, "move_standard": draft,
         "download_standard": draft, "import_standard": draft, "standard_errors": draft, "confirm_standard": draft,
         "import_entries": running, "confirm_entries": running, "entry_errors": running, "entry_template": running,
-        "quarter_workbook": running,
+        "quarter_workbook": running, "save_sheet": running.sheets.get(member=person), "lines": running.sheets.get(member=person),
         "raise_objection": quarter.notice, "register_objection": quarter.notice, "objection": objection, "objection_form": objection,
         "move_objection": objection, "days_off": other_branch.committee, "lift_day_off": day_off,
         "claim": claim, "move_claim": claim, "claim_form": claim, "claim_proof": claim, "claim_reward": claim.sheet,
