@@ -38,7 +38,7 @@ def test_a_branch_tells_its_year(branch, secretary, deputy, recorder, zhang, aud
     first = make.quarter(standard, 1, by=recorder)
     sheet = first.sheets.get(member=zhang.member)
     make.deduction(sheet, "组1", by=recorder)
-    wrong = make.deduction(sheet, "组2", by=recorder)
+    wrong = make.deduction(sheet, "组2", day=date(2025, 3, 20), by=recorder)
     with supposing(date(2025, 4, 2)):
         actions.reverse(wrong, reason="当天已请假", by=recorder)
         actions.save_sheet(sheet, self_points=Decimal(13), opinion="同意", by=recorder)
