@@ -38,6 +38,7 @@ class Step:
     then: object = nothing  # (paper, *, by, remark, **what the step's form gave) -> None
     needs_remark: bool = False
     back: bool = False  # a step back is never the page's one primary action
+    offered: bool = True  # some are taken only together with another act, never by a button of their own
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Flow:
         roles, asked = roles_on(user, paper), asked or {}
         offers = []
         for step in self.steps:
-            if paper.status in step.source and step.by & roles:
+            if step.offered and paper.status in step.source and step.by & roles:
                 form = asked.get(step.name)
                 if form is None and step.name in forms:
                     form = forms[step.name](paper=paper, prefix=step.name)
@@ -85,7 +86,7 @@ class Flow:
 
     def ahead(self, user, paper):
         """Whose step comes next and what it waits for, in words, for a reader who can only wait."""
-        step = next((step for step in self.steps if paper.status in step.source and not step.back), None)
+        step = next((step for step in self.steps if step.offered and paper.status in step.source and not step.back), None)
         if step is None or step.by & roles_on(user, paper):
             return ""
         first = next(role for role in Role if role in step.by)
@@ -118,7 +119,7 @@ class Flow:
 
 def take(request, flow, paper, name, forms):
     """A POST that asks for a step. None when taken; else the refused forms by step, nothing typed lost."""
-    if name not in flow.named:
+    if name not in flow.named or not flow.named[name].offered:
         raise Http404
     form, remark = None, request.POST.get("remark", "").replace("\x00", "")[:200]
     if name in forms:

@@ -12,6 +12,7 @@ from members.flow import submit
 from members.forms import AbsenceForm, ComingForm, FactsForm, LeavingForm, ProbationForm, ReasonForm, SecondmentForm
 from members.models import Absence, Member, Membership, Secondment
 from members.rules import REGISTRARS, Role
+from members.steps import leave_branch
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 LEADS = {
@@ -107,10 +108,10 @@ def _edit_stay(request, stay):
 def leave(request, member):
     """转出, 去世, 终止党籍. A member moved inside is no longer this branch's, so the list is next."""
     form = LeavingForm(request.POST or None, member=member)
-    if submit(form, actions.leave, member=member, by=request.user):
+    if submit(form, leave_branch, member=member, by=request.user):
         messages.success(request, f"已登记{member}{Membership.Going(form.cleaned_data['going']).label}。")
         return redirect("members")
-    return _ask(request, form, member, title="转出或离开", button="登记", lead="任职、未结束的外出和借调同日结束；已有的积分和记录留在本支部。离开本系统的，账号同时停用。")
+    return _ask(request, form, member, title="转出或离开", button="登记", lead="任职、未结束的外出和借调同日结束，待审批的不参加积分申请撤回；已有的积分和记录留在本支部。离开本系统的，账号同时停用。")
 
 
 @form_page

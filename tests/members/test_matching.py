@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from members import actions
 from members.clock import supposing
 from members.models import Member, Membership
 from members.resources import import_roster, read_roster
@@ -134,6 +135,15 @@ def test_a_move_is_a_transfer_from_its_day(committee, shi):
     ]
     assert shi.appointments.get().until == date(2026, 9, 1)
     assert take(roster_of(row), committee).unchanged == 1
+
+
+def test_a_move_withdraws_the_request_that_waits(committee, shi, admin):
+    [paper] = actions.ask_exemption(shi.branch, members=[shi], reason="重病", since=date(2026, 10, 1), by=admin)
+
+    take(roster_of({"党支部": "林场党支部"}), committee, confirm=True, answers={2: (f"move:{shi.pk}", date(2026, 9, 1))}, by=admin)
+
+    paper.refresh_from_db()
+    assert (paper.get_status_display(), paper.history.first().history_change_reason) == ("已撤回", "撤回：石小花转出")
 
 
 def test_an_answer_that_no_longer_fits_decides_nothing(committee, shi):
