@@ -139,6 +139,13 @@ def take(request, flow, paper, name, forms):
     return None
 
 
+def tell_errors(request, form):
+    """Why a form was refused that has no page of its own to be shown again."""
+    for reasons in form.errors.values():
+        for reason in reasons:
+            messages.error(request, reason)
+
+
 def attempt(request, action, **data):
     """Run one action of a form; True when done, else the reason is told."""
     try:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from members.access import open_to
-from members.flow import attempt, submit
+from members.flow import attempt, submit, tell_errors
 from members.rules import OFFICERS, Role
 from scoring import actions
 from scoring.figures import entries_of, rows_of, task_table
@@ -50,8 +50,7 @@ def _reverse(request, entry, back):
     form = ReasonForm(request.POST)
     if submit(form, actions.reverse, entry=entry, by=request.user):
         messages.success(request, f"已冲销 {entry}，原来的一条仍留在记录里。")
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
+    tell_errors(request, form)
     return redirect(back)
 
 

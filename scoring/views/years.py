@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from members.access import open_to
-from members.flow import submit
+from members.flow import submit, tell_errors
 from members.models import Branch, Committee
 from members.rules import HEADS, OFFICERS, Role
 from scoring import actions
@@ -41,8 +41,7 @@ def adopt_standard(request, branch):
     form = StandardForm(request.POST, cycles=Cycle.objects.visible_to(request.user).filter(committee=branch.committee_id))
     if submit(form, actions.adopt_standard, branch=branch, by=request.user):
         messages.success(request, f"{form.cleaned_data['cycle']}积分标准已登记，可以开启季度了。")
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
+    tell_errors(request, form)
     return redirect("branch_quarters", branch.pk)
 
 
