@@ -21,7 +21,7 @@
     if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
   });
 
-  // A form is sent once. Its buttons wake up when the reader comes back to the page.
+  // A form is sent once. Its buttons wake up when the reader comes back to the page; data-busy says what goes on till then.
   const asleep = new Set();
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -34,11 +34,18 @@
         if (button.type !== "submit" || button.disabled) continue;
         button.disabled = true;
         asleep.add(button);
+        if (button.dataset.busy) {
+          button.dataset.idle = button.textContent;
+          button.textContent = button.dataset.busy;
+        }
       }
     });
   });
   window.addEventListener("pageshow", () => {
-    for (const button of asleep) button.disabled = false;
+    for (const button of asleep) {
+      button.disabled = false;
+      if (button.dataset.idle) button.textContent = button.dataset.idle;
+    }
     asleep.clear();
   });
 

@@ -137,6 +137,13 @@ def test_a_move_is_a_transfer_from_its_day(committee, shi):
     assert take(roster_of(row), committee).unchanged == 1
 
 
+def test_a_file_that_changes_nothing_asks_for_no_confirmation(client, committee, shi, admin):
+    page = make.login(client, admin).post(PAGE, {"committee": committee.pk, "file": roster_of({})}, follow=True).text
+
+    assert "表里的内容和系统里的一样，不用导入。" in page
+    assert "确认导入" not in page
+
+
 def test_a_move_withdraws_the_request_that_waits(committee, shi, admin):
     [paper] = actions.ask_exemption(shi.branch, members=[shi], reason="重病", since=date(2026, 10, 1), by=admin)
 
@@ -158,7 +165,7 @@ def test_whoever_has_left_is_told_and_not_fetched_back(committee, shi):
     outcome = take(roster_of({"备注": "回来了"}), committee, confirm=True)
 
     assert outcome.unchanged == 1
-    assert "石小花在系统里从 2026-01-01 起已不在本支部，没有改动。" in str(outcome.notes[0])
+    assert "石小花在系统里从 2026年1月1日起已不在本支部，没有改动。" in str(outcome.notes[0])
     assert Member.objects.get().remark == ""
 
 
