@@ -12,6 +12,11 @@ def today():
     return _supposed or timezone.localdate()
 
 
+def in_words(day):
+    """2026年9月1日, as all that is told to people writes a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @contextmanager
 def supposing(day):
     """Live on another day: for loading a past year of the demo and for telling a year in the tests.

@@ -196,7 +196,9 @@ def _state_of(login):
         return "wait", "一次性密码已过期"
     if login.must_change_password:
         return "wait", "首次未改密"
-    return "done", "已发" if login.has_usable_password() else "只用二维码"
+    if login.has_usable_password():
+        return "done", "已发"
+    return ("done", "只用二维码") if login.passes.all() else ("next", "未发")
 
 
 def _code_of(login):
