@@ -13,6 +13,7 @@ from scoring.figures.months import (
     month_strip,
     slots_of,
     span_of,
+    with_remark,
 )
 from scoring.figures.rows import (
     Row,
@@ -56,6 +57,7 @@ __all__ = [
     "slots_of",
     "span_of",
     "task_table",
+    "with_remark",
     "without_sheet",
     "year_of",
 ]

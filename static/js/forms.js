@@ -72,6 +72,14 @@
     }
   });
 
+  // select[data-says]: what is chosen beside the first may be explained in the line after it.
+  document.addEventListener("change", (event) => {
+    const select = event.target;
+    if (!select.matches("select[data-says]")) return;
+    const line = select.nextElementSibling;
+    line.hidden = line.disabled = select.selectedIndex === 0;
+  });
+
   // data-digits: figures typed with a Chinese input method become plain ones.
   function plain(text) {
     return text
