@@ -42,7 +42,7 @@ def save_sheets(request, quarter):
     opened = next((pk for pk in forms if str(pk) == request.POST.get("open")), None)
     if opened:  # ＋ 加一条: what was typed in the grid is saved on the way
         return redirect(f"{quarter.get_absolute_url()}?open={opened}#row-{opened}")
-    messages.success(request, "自评得分和支委会意见已保存。")
+    messages.success(request, f"自评得分和{quarter.branch.proposer}意见已保存。")
     return redirect(quarter)
 
 

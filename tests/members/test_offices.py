@@ -219,6 +219,9 @@ def test_a_branch_without_a_committee_closes_a_quarter_with_two_officers(client,
     own = make.deduction(quarter.sheets.get(member=secretary.member), "组5", by=secretary)
     others = make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
     row = f"{quarter.get_absolute_url()}?open={own.sheet_id}"
+    page = make.login(client, recorder).get(row).text
+    assert ">支部书记意见<" in page
+    assert ">支委会意见<" not in page
 
     with supposing(date(2025, 4, 5)):
         daily.confirm_line(others, by=secretary)
