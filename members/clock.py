@@ -1,4 +1,4 @@
-"""What day it is: the only place that asks."""
+"""What day it is: the only place that asks. How a day is written in a sentence."""
 
 from contextlib import contextmanager
 
@@ -10,6 +10,11 @@ _supposed = None
 def today():
     """Today in China, or the day that `supposing` tells."""
     return _supposed or timezone.localdate()
+
+
+def in_words(day):
+    """2026年4月9日"""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @contextmanager

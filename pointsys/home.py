@@ -30,7 +30,7 @@ NAVIGATION = (
         ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form"),
         {Role.AUDITOR, Role.ADMIN},
     ),
-    ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
+    ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates", "certificate"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice",), OFFICERS | {Role.AUDITOR, Role.MEMBER}),

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Appointment, Branch, Committee, Meeting, Member
 from members.rules import BRANCH_COMMITTEE, Role, elects
 
@@ -55,10 +55,6 @@ def end_office(office, *, until, by, cause=""):
     office.until, office.cause = until, cause
     _is_free(office, what="until")
     return _save(office, by, cause or "免职")
-
-
-def in_words(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _save(row, by, reason=None):

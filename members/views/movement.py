@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from members import actions
 from members.access import open_to
+from members.clock import in_words
 from members.figures import reads_contact
 from members.flow import submit
 from members.forms import AbsenceForm, ComingForm, FactsForm, LeavingForm, ProbationForm, ReasonForm, SecondmentForm
@@ -46,7 +47,7 @@ def add_member(request, coming):
 def edit_member(request, member):
     form = FactsForm(request.POST or None, member=member, reads_phone=reads_contact(request.user, member))
     if submit(form, actions.edit_member, member=member, by=request.user):
-        messages.success(request, f"已保存{member}的资料。")
+        messages.success(request, f"已保存{form.cleaned_data['name']}的资料。")
         return redirect(member)
     return _ask(request, form, member, title="更正资料", button="保存", lead="原来的内容留在修改记录里。")
 
@@ -59,9 +60,9 @@ def decide_probation(request, member):
         outcome, on = form.cleaned_data["outcome"], form.cleaned_data["on"]
         messages.success(request, f"已登记{member}{'转正' if outcome == 'confirm' else '延长预备期'}。")
         if outcome == "confirm" and on < member.probation_ends:
-            messages.warning(request, f"转正日期早于预备期满（{member.probation_ends}），请核对。")
+            messages.warning(request, f"转正日期早于预备期满（{in_words(member.probation_ends)}），请核对。")
         return redirect(member)
-    return _ask(request, form, member, title="预备期满", button="登记", lead=f"入党 {member.joined_on}，预备期到 {member.probation_ends}。" if member.probationary else "已经是正式党员。")
+    return _ask(request, form, member, title="预备期满", button="登记", lead=f"入党日期{in_words(member.joined_on)}，预备期到{in_words(member.probation_ends)}。" if member.probationary else "已经是正式党员。")
 
 
 @form_page

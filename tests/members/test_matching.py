@@ -148,7 +148,7 @@ def test_whoever_has_left_is_told_and_not_fetched_back(committee, shi):
     outcome = take(roster_of({"备注": "回来了"}), committee, confirm=True)
 
     assert outcome.unchanged == 1
-    assert "石小花在系统里从 2026-01-01 起已不在本支部，没有改动。" in str(outcome.notes[0])
+    assert "石小花在系统里从2026年1月1日起已不在本支部，没有改动。" in str(outcome.notes[0])
     assert Member.objects.get().remark == ""
 
 

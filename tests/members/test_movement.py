@@ -247,7 +247,7 @@ def test_the_meeting_confirms(client, newcomer, secretary):
 def test_an_early_confirmation_is_warned_of(client, newcomer, secretary):
     page = post(client, secretary, "decide_probation", newcomer, outcome="confirm", on="2025-06-01", basis="党员大会")
 
-    assert "转正日期早于预备期满（2025-07-01）" in page.text
+    assert "转正日期早于预备期满（2025年7月1日）" in page.text
 
 
 @pytest.mark.parametrize(
@@ -255,8 +255,8 @@ def test_an_early_confirmation_is_warned_of(client, newcomer, secretary):
     [
         ("confirm", date(2024, 6, 30), "不能早于入党日期"),
         ("confirm", date(2025, 6, 3), "不能晚于今天"),
-        ("extend", date(2025, 12, 31), "2026-01-01 到 2026-07-01"),
-        ("extend", date(2026, 7, 2), "2026-01-01 到 2026-07-01"),
+        ("extend", date(2025, 12, 31), "2026年1月1日到2026年7月1日"),
+        ("extend", date(2026, 7, 2), "2026年1月1日到2026年7月1日"),
     ],
 )
 def test_probation_has_its_days(newcomer, secretary, outcome, on, words):
@@ -298,7 +298,7 @@ def test_an_absence_is_registered_and_ended(client, person, recorder):
         (date(2015, 6, 30), date(2015, 8, 1), "外出不能早于入党日期"),
         (date(2025, 7, 3), None, "最早提前一个月"),
         (date(2025, 5, 1), date(2025, 6, 3), "不能晚于今天"),
-        (date(2025, 1, 31), date(2025, 2, 2), "和 2025-02-01 起的一次外出重叠"),
+        (date(2025, 1, 31), date(2025, 2, 2), "和2025年2月1日起的一次外出重叠"),
         (date(2025, 2, 10), date(2025, 2, 11), "重叠"),
         (date(2025, 2, 28), None, "重叠"),
         (date(2025, 1, 1), None, "重叠"),
@@ -439,9 +439,9 @@ def test_nobody_registers_the_own_leaving_and_none_leaves_twice(person, secretar
     with pytest.raises(ValidationError, match="本人的转出和离开要由别人登记"):
         move(secretary.member, by=secretary, went_to="乡党委")
     move(person, by=secretary, went_to="乡党委")
-    with pytest.raises(ValidationError, match="已于 2025-06-02 离开"):
+    with pytest.raises(ValidationError, match="已于2025年6月2日离开"):
         move(person, by=secretary, went_to="乡党委")
-    with pytest.raises(ValidationError, match="已于 2025-06-02 离开"):
+    with pytest.raises(ValidationError, match="已于2025年6月2日离开"):
         away(person, secretary, date(2025, 5, 1))
 
 
