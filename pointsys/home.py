@@ -45,7 +45,8 @@ def shell(request):
     if user is None or not user.is_authenticated:
         return {}
     here = request.resolver_match.url_name if request.resolver_match else ""
-    shown = [(label, name, pages) for label, name, pages, readers in NAVIGATION if user.roles & readers]
+    held = user.roles if user.narrow or not user.must_change_password else set()  # every other page leads back to the new password
+    shown = [(label, name, pages) for label, name, pages, readers in NAVIGATION if held & readers]
     current = next((name for _, name, pages in shown if here == name or here in pages), "")
     nav = [{"label": label, "url": reverse(name), "current": name == current} for label, name, _ in shown]
     return {"shell": {"where": where(user), "who": who(user), "nav": nav}}

@@ -137,7 +137,8 @@ class MonthTrial:
             return
         wanted, stands = meaning(slot, text), line.cells[slot.name]
         if wanted is None:
-            self.problems.append(Problem(number, place, f"“{shorten(text)}”看不懂，请填{'、'.join(slot.words.values())}。"))
+            words = "".join(f"“{word}”" for word in slot.words.values())
+            self.problems.append(Problem(number, place, f"{line.member.name}的“{shorten(text)}”看不懂，请填{words}中的一个。"))
         elif wanted != stands:
             self.changes.append([line.member.pk, line.member.name, slot.name, slot.label, stands, wanted, slot.words[stands], slot.words[wanted], number])
 
