@@ -1,4 +1,4 @@
-"""What day it is: the only place that asks."""
+"""What day it is: the only place that asks. How a day is written in a sentence."""
 
 from contextlib import contextmanager
 

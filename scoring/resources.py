@@ -144,7 +144,8 @@ class MonthTrial:
         wanted = meaning(slot, explained[1] if explained else text)
         remark = explained[2].strip() if explained else said if wanted == stands else ""  # not said anew: as it is
         if wanted is None:
-            self.problems.append(Problem(number, place, f"“{shorten(text)}”看不懂，请填{'、'.join(slot.words.values())}。"))
+            words = "".join(f"“{word}”" for word in slot.words.values())
+            self.problems.append(Problem(number, place, f"{line.member.name}的“{shorten(text)}”看不懂，请填{words}中的一个。"))
         elif remark and not wanted:
             self.problems.append(Problem(number, place, f"“{shorten(text)}”：只有例外才写说明，{slot.words['']}的不写。"))
         elif len(remark) > MOST_SAID:

@@ -173,8 +173,6 @@ class LeavingForm(forms.Form):
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("to_branch", "went_to", "reason"):
-            self.fields[name].at_times = True
         others = Branch.objects.exclude(pk=member.branch_id).select_related("committee").order_by("committee__name", "id")
         self.fields["to_branch"].queryset = others
         self.fields["to_branch"].label_from_instance = lambda branch: f"{branch.committee}：{branch}"

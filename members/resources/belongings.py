@@ -70,7 +70,7 @@ class Belongings:
         away = self.absences.get(member.pk)
         if row["away_since"] is None:
             if away:
-                self.tell(row, "state", f"{member.name}在系统里从 {in_words(away.since)}起外出，表里不是外出，没有改动，请核实。")
+                self.tell(row, "state", f"{member.name}在系统里从{in_words(away.since)}起外出，表里不是外出，没有改动，请核实。")
             return False
         if away is None:
             self.new.append(Absence(member=member, since=row["away_since"], destination=row.get("destination", "")))

@@ -48,7 +48,7 @@ def add_member(request, coming):
 def edit_member(request, member):
     form = FactsForm(request.POST or None, member=member, reads_phone=reads_contact(request.user, member))
     if submit(form, actions.edit_member, member=member, by=request.user):
-        messages.success(request, f"已保存{member}的资料。")
+        messages.success(request, f"已保存{form.cleaned_data['name']}的资料。")
         return redirect(member)
     return _ask(request, form, member, title="更正资料", button="保存", lead="原来的内容留在修改记录里。")
 
@@ -63,7 +63,7 @@ def decide_probation(request, member):
         if outcome == "confirm" and on < member.probation_ends:
             messages.warning(request, f"转正日期早于预备期满（{in_words(member.probation_ends)}），请核对。")
         return redirect(member)
-    return _ask(request, form, member, title="预备期满", button="登记", lead=f"入党 {in_words(member.joined_on)}，预备期到 {in_words(member.probation_ends)}。" if member.probationary else "已经是正式党员。")
+    return _ask(request, form, member, title="预备期满", button="登记", lead=f"入党日期{in_words(member.joined_on)}，预备期到{in_words(member.probation_ends)}。" if member.probationary else "已经是正式党员。")
 
 
 @form_page

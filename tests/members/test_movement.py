@@ -323,7 +323,7 @@ def test_an_absence_is_registered_and_ended(client, person, recorder):
         (date(2015, 6, 30), date(2015, 8, 1), "外出不能早于入党日期"),
         (date(2025, 7, 3), None, "最早提前一个月"),
         (date(2025, 5, 1), date(2025, 6, 3), "不能晚于今天"),
-        (date(2025, 1, 31), date(2025, 2, 2), "和 2025年2月1日起的一次外出重叠"),
+        (date(2025, 1, 31), date(2025, 2, 2), "和2025年2月1日起的一次外出重叠"),
         (date(2025, 2, 10), date(2025, 2, 11), "重叠"),
         (date(2025, 2, 28), None, "重叠"),
         (date(2025, 1, 1), None, "重叠"),
@@ -464,9 +464,9 @@ def test_nobody_registers_the_own_leaving_and_none_leaves_twice(person, secretar
     with pytest.raises(ValidationError, match="本人的转出和离开要由别人登记"):
         move(secretary.member, by=secretary, went_to="乡党委")
     move(person, by=secretary, went_to="乡党委")
-    with pytest.raises(ValidationError, match="已于 2025年6月2日离开"):
+    with pytest.raises(ValidationError, match="已于2025年6月2日离开"):
         move(person, by=secretary, went_to="乡党委")
-    with pytest.raises(ValidationError, match="已于 2025年6月2日离开"):
+    with pytest.raises(ValidationError, match="已于2025年6月2日离开"):
         away(person, secretary, date(2025, 5, 1))
 
 

@@ -359,7 +359,7 @@ def test_what_is_wrong_is_told_by_row_and_cell_and_nothing_is_written(client, sh
 
     page = upload(client, sheet, book)
 
-    assert f"第 {wrong.row} 行 5月10日主题党日（{wrong.coordinate}）：“溜了”看不懂" in page.text
+    assert f"第 {wrong.row} 行 5月10日主题党日（{wrong.coordinate}）：张三的“溜了”看不懂" in page.text
     assert f"（{not_due.coordinate}）：张三不在应到名单里" in page.text
     assert "“王五”：本支部这个月没有这名党员" in page.text
     assert "本月没有登记“5月30日党课”" in page.text
