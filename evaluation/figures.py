@@ -6,11 +6,12 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from evaluation import rules
-from evaluation.models import Decision, Result, Review, Tally
+from evaluation.models import Appraisal, Decision, Result, Review, Tally
 from evaluation.rules import Level, Masses, Outcome, Person, Votes
 from members.clock import today
+from members.figures import guards_logins
 from members.models import Appointment, Member
-from members.rules import Role, Standing, counts
+from members.rules import OFFICERS, Role, Standing, counts
 from scoring.figures import Year, year_of
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_span, shown
@@ -71,6 +72,17 @@ def scrutineers_for(branch):
     auditors = [office.member_id for office in offices if Role(office.role) is Role.AUDITOR]
     near = Q(branch__committee=branch.committee_id) | Q(pk__in=auditors)
     return Member.objects.filter(near, left_on=None).exclude(pk__in=secretaries).select_related("branch", "user")
+
+
+@guards_logins
+def scrutineers_at_work(by):
+    """A34: who leads or types a count that is open gives its scrutineer no login: they would check themselves."""
+    running = Appraisal.objects.filter(void=False, review__status=Review.Status.VOTING, review__branch__in=by.reach.branches)
+    return {
+        appraisal.scrutineer_id: f"{appraisal.scrutineer}是{appraisal.review.branch}正在计票的监票人，计票完成以前，密码由党委复核人或系统管理员重发。"
+        for appraisal in running.select_related("scrutineer", "review__branch")
+        if by.roles_in(appraisal.review.branch) & OFFICERS
+    }
 
 
 def cycle_to_review(branch):

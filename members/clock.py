@@ -1,4 +1,4 @@
-"""What day it is: the only place that asks."""
+"""What day it is: the only place that asks. How a day is written in a sentence."""
 
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +16,11 @@ def today():
 def now():
     """This moment in China, on the day that `today` tells."""
     return datetime.combine(today(), timezone.localtime().timetz())
+
+
+def in_words(day):
+    """2026年9月1日, as all that is told to people writes a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @contextmanager

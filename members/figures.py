@@ -12,6 +12,7 @@ from members.names import matches, pinyin_key, stroke_key, unknown_characters
 from members.rules import HEADS, OFFICERS, REGISTRARS, Role
 
 KEEPERS = frozenset({Role.SECRETARY, Role.AUDITOR, Role.ADMIN})  # who hand out logins
+GUARDS = []  # what apps that build on this one know against handing out a login, see `guards_logins`
 ORDERS = {"strokes": "姓氏笔画", "pinyin": "拼音", "number": "排序号"}
 
 
@@ -145,15 +146,26 @@ def keeps_accounts(user, branches):
 def accounts_of(branch, by):
     """Everybody still in the branch with the state of their login, by 姓氏笔画."""
     here = branch.members.filter(Q(left_on=None) | Q(left_on__gt=today()))
-    rows = []
+    rows, guarded = [], guarded_from(by)
     for member in by_strokes(here.select_related("branch", "user").prefetch_related("appointments", "user__passes")):
         login = getattr(member, "user", None)
-        rows.append(Account(member, login, _name_of(login, member, by), *_state_of(login), _code_of(login), why_no_login(member, login, by)))
+        rows.append(Account(member, login, _name_of(login, member, by), *_state_of(login), _code_of(login), why_no_login(member, login, by, guarded)))
     return rows
 
 
-def why_no_login(member, login, by):
-    """Why `by` may not hand out this person's login, or nothing.
+def guards_logins(guard):
+    """Let `guard` have a say: asked with the reader, it gives {member id: why the reader hands this member no login}."""
+    GUARDS.append(guard)
+    return guard
+
+
+def guarded_from(by):
+    """{member id: why not} of all guards together."""
+    return {pk: why for guard in GUARDS for pk, why in guard(by).items()}
+
+
+def why_no_login(member, login, by, guarded):
+    """Why `by` may not hand out this person's login, or nothing. `guarded` is what guarded_from(by) gave.
 
     Nobody gets hold of a login with more rights than their own: an administrator's is an administrator's matter,
     that of an auditor (from tomorrow, too) one of that committee's or an administrator's.
@@ -162,6 +174,8 @@ def why_no_login(member, login, by):
         return f"{member}已不在本支部，不能发放账号。"
     if login is not None and not login.is_active:
         return f"{member}的账号已停用，请先由系统管理员启用。"
+    if member.pk in guarded:
+        return guarded[member.pk]
     if by.is_superuser:
         return ""
     if login is not None and login.is_superuser:
@@ -196,7 +210,9 @@ def _state_of(login):
         return "wait", "一次性密码已过期"
     if login.must_change_password:
         return "wait", "首次未改密"
-    return "done", "已发" if login.has_usable_password() else "只用二维码"
+    if login.has_usable_password():
+        return "done", "已发"
+    return ("done", "只用二维码") if login.passes.all() else ("next", "未发")
 
 
 def _code_of(login):

@@ -43,6 +43,7 @@ class Step:
     needs_remark: bool = False
     applies: object = any_paper  # paper -> bool: whether the step is meant for this one at all
     back: bool = False  # a step back is never the page's one primary action
+    offered: bool = True  # some are taken only together with another act, never by a button of their own
 
 
 @dataclass
@@ -76,7 +77,7 @@ class Flow:
         roles, asked = roles_on(user, paper), asked or {}
         offers = []
         for step in self.steps:
-            if paper.status in step.source and step.by & roles and step.applies(paper):
+            if step.offered and paper.status in step.source and step.by & roles and step.applies(paper):
                 form = asked.get(step.name)
                 if form is None and step.name in forms:
                     form = forms[step.name](paper=paper, prefix=step.name)
@@ -90,7 +91,7 @@ class Flow:
 
     def ahead(self, user, paper):
         """Whose step comes next and what it waits for, in words, for a reader who can only wait."""
-        step = next((step for step in self.steps if paper.status in step.source and not step.back and step.applies(paper)), None)
+        step = next((step for step in self.steps if step.offered and paper.status in step.source and not step.back and step.applies(paper)), None)
         if step is None or step.by & roles_on(user, paper):
             return ""
         first = next(role for role in Role if role in step.by)
@@ -125,7 +126,7 @@ class Flow:
 
 def take(request, flow, paper, name, forms):
     """A POST that asks for a step. None when taken; else the refused forms by step, nothing typed lost."""
-    if name not in flow.named:
+    if name not in flow.named or not flow.named[name].offered:
         raise Http404
     form, remark = None, request.POST.get("remark", "").replace("\x00", "")[:200]
     if name in forms:
@@ -143,6 +144,13 @@ def take(request, flow, paper, name, forms):
         return {name: form} if form else {}
     messages.success(request, f"已办理：{flow.named[name].label}。")
     return None
+
+
+def tell_errors(request, form):
+    """Why a form was refused that has no page of its own to be shown again."""
+    for reasons in form.errors.values():
+        for reason in reasons:
+            messages.error(request, reason)
 
 
 def attempt(request, action, **data):

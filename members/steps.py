@@ -3,13 +3,22 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from members.actions.movement import leave
 from members.clock import today
-from members.flow import Flow, Step
-from members.models import Exemption
-from members.rules import Role
+from members.flow import Block, Flow, Step
+from members.models import Exemption, Membership
+from members.rules import OFFICERS, Role
 
 ASKED, APPROVED, REFUSED, ENDED = Exemption.Status
 AUDITOR = frozenset({Role.AUDITOR})
+
+
+def has_moved(exemption):
+    """A request of a branch that the member has left is decided nowhere: it is refused, and the new branch asks anew."""
+    member = exemption.member
+    if member.branch_id == exemption.branch_id and member.left_on is None:
+        return []
+    return [Block(f"{member}已不在{exemption.branch}，这份申请只能办理“不批准”。", member.get_absolute_url())]
 
 
 def approve(exemption, *, by, remark, since, decided_on, number=""):
@@ -44,8 +53,9 @@ def end(exemption, *, by, remark, until):
 
 
 EXEMPTION_FLOW = Flow(
-    Step("approve", "批准", (ASKED,), APPROVED, AUDITOR, then=approve),
+    Step("approve", "批准", (ASKED,), APPROVED, AUDITOR, blockers=has_moved, then=approve),
     Step("refuse", "不批准", (ASKED,), REFUSED, AUDITOR, then=refuse, needs_remark=True, back=True),
+    Step("withdraw", "撤回", (ASKED,), REFUSED, OFFICERS | {Role.AUDITOR, Role.ADMIN}, needs_remark=True, back=True, offered=False),
     Step("end", "恢复参加积分", (APPROVED,), ENDED, AUDITOR, then=end, back=True),
 )
 
@@ -58,3 +68,11 @@ def approve_all(*, papers, waiting, decided_on, number, by):
             EXEMPTION_FLOW.move(paper, "approve", by=by, since=paper.since, decided_on=decided_on, number=number)
         except ValidationError as refusal:
             raise ValidationError(f"{paper.member}：{'；'.join(refusal.messages)}") from refusal
+
+
+@transaction.atomic
+def leave_branch(member, *, going, by, **facts):
+    """Who leaves takes along no open request: it is withdrawn with the reason, in the branch that asked for it."""
+    for paper in Exemption.objects.filter(member=member, branch=member.branch_id, status=ASKED):
+        EXEMPTION_FLOW.move(paper, "withdraw", by=by, remark=f"{member}{Membership.Going(going).label}")
+    return leave(member, going=going, by=by, **facts)

@@ -160,6 +160,16 @@ def clean_name(value):
     return "".join(clean_text(value).split())
 
 
+PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
+
+
+def read_phone(value):
+    """The number that a cell or a field means, and what is wrong with it: a mobile number, or a landline with its area code."""
+    phone = clean_name(value).replace("－", "-")
+    phone = phone.replace("-", "") if phone.startswith("1") else phone
+    return phone, "" if not phone or PHONE.fullmatch(phone) else "不是电话号码（手机号码 11 位，座机要加区号）"
+
+
 def shorten(text, most=30):
     """A value as a message quotes it."""
     return text if len(text) <= most else f"{text[:most]}……"

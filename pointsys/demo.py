@@ -16,7 +16,7 @@ from members.models import Absence, Appointment, Branch, Committee, Member, User
 from members.rules import Role, add_months
 from scoring import actions
 from scoring.figures import month_has_begun
-from scoring.models import Cycle
+from scoring.models import Cycle, Gathering, Mark
 from scoring.rules import QUARTERS, quarter_due, quarter_of, quarter_span
 from scoring.steps import QUARTER_FLOW, STANDARD_FLOW
 
@@ -24,6 +24,8 @@ COMMITTEE = "吉首市林业局党委（演示）"
 BRANCHES = (("机关党支部", 16), ("国有林场党支部", 14), ("退休干部党支部", 13), ("森林公安派出所党支部", 11), ("林业科学研究所党支部", 10))
 SURNAMES = "石龙向田彭吴张王李杨麻梁罗陈刘周黄符姚滕舒谢覃曾"
 GIVEN = "建国 秀兰 小满 德清 立新 长林 玉梅 志远 春生 桂英 启明 国栋 晓燕 卫东 明珠 家贵 文 红 斌 慧 思源 佳怡 海波 雪梅".split()  # noqa: SIM905
+HELD = {15: (Gathering.Kind.PARTY_DAY, "义务植树、清理林区垃圾"), 25: (Gathering.Kind.MEETING, "学习、通报上季度积分")}  # day of the month: what; the meeting each quarter
+WHY = ((Mark.Kind.LEAVE, "出差"), (Mark.Kind.LEAVE, "住院"), (Mark.Kind.ABSENT, ""), (Mark.Kind.LATE, "堵车"))
 FACTS = {"组1": "党员大会未到，没有请假", "组2": "主题党日未到，没有请假", "组5": "组织生活迟到二十分钟", "费1": "党费季末补交", "组8": "自评表迟交", "学1": "集中学习未到"}
 
 
@@ -65,6 +67,7 @@ class _Demo:
             self.finish_year(branch, last, to_the_vote=not in_season and branch == self.branches[-1])
         for depth, branch in enumerate(self.branches):
             self.run_year(self.adopt(branch, running), depth)
+            self.keep_months(branch)
         self.promise_and_inspect(self.branches[0], running, last)
         if in_season:
             self.finish_year(self.branches[-1], running, to_the_vote=True)
@@ -192,6 +195,20 @@ class _Demo:
             self.close(quarter, behind if late or not posted else "confirm")
         if quarter_span(self.year, current)[0] < self.now:
             self.open(plan, current)
+
+    def keep_months(self, branch):
+        """The monthly sheets of the running year's past months, each with an exception or two."""
+        recorder, dice = self.who(branch)[1], random.Random(branch.pk)
+        for month in range(1, self.now.month):
+            with supposing(date(self.year, month, 28)):
+                sheet = actions.open_month(branch, year=self.year, month=month, by=recorder)
+                for day, (kind, subject) in HELD.items():
+                    if kind == Gathering.Kind.PARTY_DAY or month % 3 == 0:
+                        held = actions.add_gathering(sheet, kind=kind, held_on=date(self.year, month, day), subject=subject, by=recorder)
+                        slot, (mark, why) = f"g{held.pk}", dice.choice(WHY)
+                        actions.mark(sheet, member=dice.choice(held.due.all()), changes={slot: ("", mark)}, remarks={slot: ("", why)}, by=recorder)
+                if dice.random() < 0.25:
+                    actions.mark(sheet, member=dice.choice(self.members(branch)), changes={"dues": ("", Mark.Kind.DUES_LATE)}, by=recorder)
 
     def promise_and_inspect(self, branch, running, last):
         """A few promises of the running year, a reward that is asked for, and the latest inspection with a finding."""

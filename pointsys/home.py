@@ -31,7 +31,7 @@ NAVIGATION = (
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     ("组织机构", "organisation", ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"), {Role.AUDITOR, Role.ADMIN}),
-    ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
+    ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates", "certificate"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice", "raise_objection", "register_objection", "objection", "move_objection", "objection_form"), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
@@ -48,7 +48,8 @@ def shell(request):
     if user is None or not user.is_authenticated:
         return {}
     here = request.resolver_match.url_name if request.resolver_match else ""
-    shown = [(label, name, pages) for label, name, pages, readers in NAVIGATION if user.roles & readers]
+    held = user.roles if user.narrow or not user.must_change_password else set()  # every other page leads back to the new password
+    shown = [(label, name, pages) for label, name, pages, readers in NAVIGATION if held & readers]
     current = next((name for _, name, pages in shown if here == name or here in pages), "")
     nav = [{"label": label, "url": reverse(name), "current": name == current} for label, name, _ in shown]
     return {"shell": {"where": where(user), "who": who(user), "nav": nav}}

@@ -67,6 +67,11 @@ class Todo(NamedTuple):
         return None if self.due is None else (self.due - today()).days
 
     @property
+    def day(self):
+        """2月28日; with its year where that is another one."""
+        return chinese_day(self.due) if self.due.year != today().year else f"{self.due.month}月{self.due.day}日"
+
+    @property
     def late(self):
         return self.days is not None and self.days < 0
 
@@ -152,7 +157,7 @@ def _starting(user):
     """A year or a quarter that has begun and is not opened yet."""
     day = today()
     if Role.AUDITOR in user.roles and not Cycle.objects.visible_to(user).filter(year=day.year).exists():
-        yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", str(where(user)), "", reverse("cycles"), "去建立")
+        yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", "、".join(office.committee.name for office in user.offices if office.committee_id), "", reverse("cycles"), "去建立")
     if Role.ADMIN in user.roles and not Member.objects.visible_to(user).exists():
         yield Todo(None, "导入花名册", "还没有党员", "", "", reverse("import_roster"), "去导入")
     late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)

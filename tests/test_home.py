@@ -42,6 +42,21 @@ def test_a_deadline_that_has_passed_is_late(quarter, secretary):
         assert todo.late_days == 3
 
 
+def test_a_day_of_another_year_is_told_with_its_year(quarter, secretary):
+    days = {}
+    for year in (2025, 2026):
+        with supposing(date(year, 5, 3)):
+            days[year] = next(iter(todos_of(secretary))).day
+
+    assert days == {2025: "4月30日", 2026: "2025年4月30日"}
+
+
+def test_a_year_to_open_is_the_committees(auditor):
+    make.office(auditor.member, "deputy", branch=auditor.member.branch)
+
+    assert [todo.scope for todo in todos_of(auditor) if "建立" in todo.what] == ["市林业局党委"]
+
+
 def test_the_auditor_is_told_of_late_branches_and_missing_years(quarter, auditor):
     with supposing(date(2026, 1, 2)):
         assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案", "2025年第2季度：检查各支部", "2025年第3季度：检查各支部"}

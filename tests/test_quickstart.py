@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evaluation.models import Result, Review
+from members.clock import today
 from members.models import Branch, Member, User
-from scoring.models import Quarter
+from scoring.models import Mark, MonthSheet, Quarter
 
 
 def start():
@@ -25,6 +26,8 @@ def test_the_demo_bureau_has_a_finished_year_a_running_one_and_a_vote(db):
     assert Review.objects.filter(status="filed").count() >= 4
     assert Review.objects.filter(status="voting").count() == 1
     assert Result.objects.filter(grade="excellent").exists()
+    assert MonthSheet.objects.filter(year=today().year).count() == 5 * (today().month - 1)
+    assert Mark.objects.exclude(remark="").exists() or today().month < 4
     for name in ("jilu", "shuji", "fuhe", "dangyuan", "jianpiao", "admin"):
         password = next(line.split()[1] for line in told.splitlines() if line.split()[:1] == [name])
         assert User.objects.get(username=name).check_password(password)

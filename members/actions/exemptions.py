@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.actions.offices import in_words
+from members.clock import in_words
 from members.models import Branch, Exemption
 
 RUNNING = {Exemption.Status.ASKED, Exemption.Status.APPROVED}

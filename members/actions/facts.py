@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.actions.movement import check_order, hold, keep, refuse_gone, refuse_own
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Member, Membership
 from members.rules import EXTENSION, PROBATION, add_months, extension_fits
 
@@ -48,7 +48,7 @@ def decide_probation(member, *, outcome, on, basis, by):
     elif on > today():
         raise ValidationError({"on": "转正日期不能晚于今天。"})
     elif on < member.joined_on:
-        raise ValidationError({"on": f"转正日期不能早于入党日期 {member.joined_on}。"})
+        raise ValidationError({"on": f"转正日期不能早于入党日期{in_words(member.joined_on)}。"})
     else:
         member.confirmed_on = on
     return keep(member, by, f"{'延长预备期' if outcome == 'extend' else '转正'}：{basis}")
@@ -56,10 +56,10 @@ def decide_probation(member, *, outcome, on, basis, by):
 
 def _check_extension(member, on):
     if member.extended_until:
-        raise ValidationError(f"预备期已延长到 {member.extended_until}，只能延长一次。")
+        raise ValidationError(f"预备期已延长到{in_words(member.extended_until)}，只能延长一次。")
     if not extension_fits(member.joined_on, on):
         first, last = (add_months(member.joined_on, PROBATION + months) for months in EXTENSION)
-        raise ValidationError({"on": f"预备期延长不少于半年、不超过一年：应在 {first} 到 {last} 之间。"})
+        raise ValidationError({"on": f"预备期延长不少于半年、不超过一年：应在{in_words(first)}到{in_words(last)}之间。"})
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def _keep_period(period, by, facts, word, end):
         setattr(period, name, value)
     since, until = period.since, period.until
     if since < member.joined_on:
-        raise ValidationError({"since": f"{word}不能早于入党日期 {member.joined_on}。"})
+        raise ValidationError({"since": f"{word}不能早于入党日期{in_words(member.joined_on)}。"})
     if since > add_months(today(), 1):
         raise ValidationError({"since": f"{word}最早提前一个月登记。"})
     if until and until < since:
@@ -95,6 +95,6 @@ def _keep_period(period, by, facts, word, end):
     for other in type(period).objects.filter(member=member).exclude(pk=period.pk):
         void = since == until or other.since == other.until
         if not void and (until is None or other.since < until) and (other.until is None or since < other.until):
-            still = f"到 {other.until}" if other.until else "还没有结束"
-            raise ValidationError({"since": f"和 {other.since} 起的一次{word}重叠（{still}）。"})
+            still = f"到{in_words(other.until)}" if other.until else "还没有结束"
+            raise ValidationError({"since": f"和{in_words(other.since)}起的一次{word}重叠（{still}）。"})
     return keep(period, by, f"更正{word}" if began else f"{word}{end}" if until and period.pk else f"登记{word}")

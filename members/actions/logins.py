@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from members.clock import today
-from members.figures import by_strokes, why_no_login
+from members.figures import by_strokes, guarded_from, why_no_login
 from members.models import Member, Pass, User
 from members.passwords import DAYS_TO_USE, digest_of, one_time_password, one_time_token
 
@@ -49,7 +49,8 @@ def hand_out(members, *, kind, until, by):
             digests = list(pool.map(make_password, words))
     with transaction.atomic():
         list(Member.objects.select_for_update().filter(pk__in=[member.pk for member in members]))
-        logins = [_login_of(member, by) for member in members]
+        guarded = guarded_from(by)
+        logins = [_login_of(member, by, guarded) for member in members]
         if digests:
             for user, digest in zip(logins, digests, strict=True):
                 user.password, user.must_change_password, user.password_until = digest, True, until
@@ -73,10 +74,10 @@ def use_pass(token):
     return found.user
 
 
-def _login_of(member, by):
+def _login_of(member, by, guarded):
     """The member's login, or a new one that is not saved yet; refused where it is not for `by` to give."""
     user = User.objects.filter(member=member).first()
-    if reason := why_no_login(member, user, by):
+    if reason := why_no_login(member, user, by, guarded):
         raise ValidationError(reason)
     if user is None:
         user = User(member=member)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Absence, Appointment, Branch, Member, Membership, PartyGroup, Secondment, User
 
 Coming, Going = Membership.Coming, Membership.Going
@@ -32,7 +33,7 @@ def refuse_own(member, by, what):
 
 def refuse_gone(member):
     if member.left_on is not None:
-        raise ValidationError(f"{member}已于 {member.left_on} 离开，不能再登记。")
+        raise ValidationError(f"{member}已于{in_words(member.left_on)}离开，不能再登记。")
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def begin_membership(member, *, coming, since, by=None, came_from="", reason="")
     The day of a transfer belongs to the new branch. Checked by hand, with one query, as a roster begins thousands.
     """
     if since < member.joined_on:
-        raise ValidationError(f"组织关系从 {since} 起，早于{member}的入党日期 {member.joined_on}。")
+        raise ValidationError(f"组织关系从{in_words(since)}起，早于{member}的入党日期{in_words(member.joined_on)}。")
     check_order(member, since)
     membership = Membership(member=member, branch=member.branch, coming=coming, since=since, came_from=came_from)
     membership._history_user, membership._change_reason = by, reason[:100] or membership.get_coming_display()
@@ -56,7 +57,7 @@ def check_order(member, since, *, but=None):
         if other.until is None:
             raise ValidationError(f"{member}的组织关系还在{other.branch}，要先转出。")
         if other.until > since:
-            raise ValidationError(f"{member}到 {other.until} 为止在{other.branch}，不能从 {since} 起又在{member.branch}：一个人同一天只在一个党支部。")
+            raise ValidationError(f"{member}到{in_words(other.until)}为止在{other.branch}，不能从{in_words(since)}起又在{member.branch}：一个人同一天只在一个党支部。")
 
 
 def membership_of(member, *, by=None):
@@ -79,6 +80,7 @@ def add_member(*, branch, coming, by, joined_on, came_from="", arrived_on=None, 
         raise ValidationError("入党、转入的日期不能晚于今天：到了那一天再登记。")
     member = _former(branch, facts["name"], facts["born_on"]) or Member(branch=branch)
     back = member.pk is not None
+    facts["order"] = facts.get("order") or member.order or _last_place(branch) + 1
     for name, value in (facts | {"joined_on": joined_on, "arrived_on": arrived_on, "left_on": None}).items():
         setattr(member, name, value)
     keep(member, by, f"重新转入，来自{came_from}" if back else coming.label)
@@ -88,12 +90,17 @@ def add_member(*, branch, coming, by, joined_on, came_from="", arrived_on=None, 
     return member
 
 
+def _last_place(branch):
+    """The highest 排序号 of those here: whoever comes without one stands after them."""
+    return Member.objects.filter(branch=branch, left_on=None).aggregate(last=Max("order"))["last"] or 0
+
+
 def _former(branch, name, born_on):
     """The same person, if they moved away from this branch before. Death and 终止 are mended, not passed over."""
     former = Member.objects.filter(branch=branch, name=name, born_on=born_on).exclude(left_on=None).first()
     last = former and former.memberships.last()
     if last and last.going in {Going.DIED, Going.ENDED}:
-        raise ValidationError(f"本支部的{former}已于 {last.until} 登记“{last.get_going_display()}”。登记错了的，由党委复核人撤销。")
+        raise ValidationError(f"本支部的{former}已于{in_words(last.until)}登记“{last.get_going_display()}”。登记错了的，由党委复核人撤销。")
     return former
 
 
@@ -131,11 +138,11 @@ def leave(member, *, going, on, by, reason="", to_branch=None, went_to=""):
 
 def _check_day(member, membership, on):
     if on > today():
-        raise ValidationError({"on": "离开的日期不能晚于今天：到了那一天再登记。"})
+        raise ValidationError({"on": "转出、离开的日期不能晚于今天：到了那一天再登记。"})
     if on < member.joined_on:
-        raise ValidationError({"on": f"离开的日期不能早于入党日期 {member.joined_on}。"})
+        raise ValidationError({"on": f"离开的日期不能早于入党日期{in_words(member.joined_on)}。"})
     if on < membership.since:
-        raise ValidationError({"on": f"离开的日期不能早于来到{membership.branch}的日期 {membership.since}。"})
+        raise ValidationError({"on": f"离开的日期不能早于来到{membership.branch}的日期{in_words(membership.since)}。"})
 
 
 def _lay_down(member, branch, on, by, why):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Appointment, Branch, Committee, Meeting, Member
 from members.rules import BRANCH_COMMITTEE, Role, elects
 
@@ -49,16 +49,12 @@ def end_office(office, *, until, by, cause=""):
     if office.until is not None and office.until <= today():
         raise ValidationError("这一任职已经结束。")
     if until < office.since:
-        raise ValidationError({"until": f"不能早于任职日期 {in_words(office.since)}；还没有到任的，填任职日期即作废。"})
+        raise ValidationError({"until": f"不能早于任职日期{in_words(office.since)}；还没有到任的，填任职日期即作废。"})
     if office.role == Role.RECORDER and not cause:
         raise ValidationError({"cause": "记录员无特殊情况不随意调整（五(一)2），请写明变动原因。"})
     office.until, office.cause = until, cause
     _is_free(office, what="until")
     return _save(office, by, cause or "免职")
-
-
-def in_words(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _save(row, by, reason=None):
@@ -80,9 +76,9 @@ def _may_hold(office):
     if member.left_on and member.left_on <= since:
         raise ValidationError({"since": f"{member}已于{in_words(member.left_on)}离开本支部。"})
     if since < member.joined_on:
-        raise ValidationError({"since": f"不能早于入党日期 {in_words(member.joined_on)}。"})
+        raise ValidationError({"since": f"不能早于入党日期{in_words(member.joined_on)}。"})
     if office.branch_id and member.arrived_on and since < member.arrived_on:
-        raise ValidationError({"since": f"不能早于转入本支部的日期 {in_words(member.arrived_on)}。"})
+        raise ValidationError({"since": f"不能早于转入本支部的日期{in_words(member.arrived_on)}。"})
     if office.role in BRANCH_COMMITTEE and (member.sanctioned or member.is_probationary_on(since)):
         kind = "留党察看的党员" if member.sanctioned else "预备党员"
         raise ValidationError({"role": f"{kind}没有被选举权，不能担任{office.get_role_display()}。"})

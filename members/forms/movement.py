@@ -1,7 +1,5 @@
 """What is typed about a person who comes, changes, is away or goes."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,9 +7,8 @@ from members.clock import today
 from members.fields import CountField, DayField
 from members.models import Branch, Member, Membership
 from members.rules import REGISTRARS
-from members.uploads import clean_name, clean_text
+from members.uploads import clean_name, clean_text, read_phone
 
-PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 Coming, Going = Membership.Coming, Membership.Going
 
 
@@ -42,13 +39,10 @@ class PhoneField(forms.CharField):
     """A mobile number, or a landline with its area code."""
 
     def to_python(self, value):
-        phone = clean_name(super().to_python(value)).replace("－", "-")
-        return phone.replace("-", "") if phone.startswith("1") else phone
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not PHONE.fullmatch(value):
-            raise ValidationError("不是电话号码（手机号码 11 位，座机要加区号）。")
+        phone, problem = read_phone(super().to_python(value))
+        if problem:
+            raise ValidationError(f"{problem}。")
+        return phone
 
 
 class PersonForm(forms.Form):
@@ -68,6 +62,14 @@ class PersonForm(forms.Form):
 
     def clean_order(self):
         return self.cleaned_data["order"] or 0
+
+    def clean(self):
+        """The model refuses these too; here the word stands at the day that is wrong."""
+        data = super().clean()
+        for name, before in (("joined_on", "born_on"), ("confirmed_on", "joined_on"), ("arrived_on", "joined_on")):
+            if data.get(name) and data.get(before) and data[name] < data[before]:
+                self.add_error(name, f"{self.fields[name].label}不能早于{self.fields[before].label}。")
+        return data
 
 
 class ComingForm(PersonForm):

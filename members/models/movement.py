@@ -144,6 +144,14 @@ class Exemption(models.Model):
         return reverse("exemption", args=[self.pk])
 
     @property
+    def withdrawn(self):
+        """Closed without anybody's decision: its member left the branch."""
+        return self.status == self.Status.REFUSED and self.decided_by_id is None
+
+    def get_status_display(self):
+        return "已撤回" if self.withdrawn else self.Status(self.status).label
+
+    @property
     def mark(self):
         """The drawn mark of the state: waiting, running, done, closed without."""
         return {"asked": "wait", "approved": "now", "ended": "done"}.get(self.status, "next")

@@ -93,6 +93,11 @@ class Branch(models.Model):
         return reverse("branch", args=[self.pk])
 
     @property
+    def proposer(self):
+        """五(一)3, A22: who forms the opinion before the meeting: the secretary where there is no 支委会."""
+        return "支委会" if self.has_committee else "支部书记"
+
+    @property
     def seal(self):
         """The name on the seal, as a paper is signed."""
         return self.seal_name or self.name

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Absence, Appointment
 from members.resources.bulk import create_all, update_all
 from members.resources.roster import ALONE
@@ -70,7 +70,7 @@ class Belongings:
         away = self.absences.get(member.pk)
         if row["away_since"] is None:
             if away:
-                self.tell(row, "state", f"{member.name}在系统里从 {away.since} 起外出，表里不是外出，没有改动，请核实。")
+                self.tell(row, "state", f"{member.name}在系统里从{in_words(away.since)}起外出，表里不是外出，没有改动，请核实。")
             return False
         if away is None:
             self.new.append(Absence(member=member, since=row["away_since"], destination=row.get("destination", "")))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from members.clock import in_words
 from members.models import Member
 from members.resources.outcome import Missing, Question
 
@@ -67,7 +68,7 @@ def as_found(member):
     """Whoever has left is not fetched back by a roster."""
     if member.left_on is None:
         return Match(member)
-    return Match(member, alone=True, note=f"{member.name}在系统里从 {member.left_on} 起已不在本支部，没有改动。确已回来的，请在党员页登记。")
+    return Match(member, alone=True, note=f"{member.name}在系统里从{in_words(member.left_on)}起已不在本支部，没有改动。确已回来的，请在党员页登记。")
 
 
 class Index:
@@ -109,7 +110,7 @@ def ask(row, here, there):
     for member, same in here:
         if member.name == row["name"]:
             likeness.append(f"可能更正了出生日期：{in_words(member.born_on)} → {in_words(born)}（本支部的{member.name}，{same}）")
-            choices.append([f"{SAME}:{member.pk}", f"是同一人，出生日期改为 {in_words(born)}"])
+            choices.append([f"{SAME}:{member.pk}", f"是同一人，出生日期改为{in_words(born)}"])
         else:
             likeness.append(f"可能改名：{member.name} → {row['name']}（{same}）")
             choices.append([f"{SAME}:{member.pk}", f"是同一人，{member.name}改名"])
@@ -130,7 +131,3 @@ def settle(question, here, there, answer):
     kind, _, pk = choice.partition(":")
     member = next((member for member, _ in [*here, *there] if str(member.pk) == pk), None)
     return {NEW: Match(), STAY: Match(alone=True), SAME: Match(member), MOVE: Match(member, moved_on=day)}[kind]
-
-
-def in_words(day):
-    return f"{day.year}年{day.month}月{day.day}日"

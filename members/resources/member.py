@@ -11,13 +11,13 @@ from import_export.results import RowResult
 from import_export.widgets import Widget
 from tablib import Dataset
 
-from members.actions.movement import leave
 from members.models import Branch, Committee, Member, Membership
 from members.resources.belongings import Belongings
 from members.resources.bulk import AT_ONCE, REASON, create_all, update_all
 from members.resources.matching import match_rows
 from members.resources.outcome import Outcome
 from members.resources.roster import DATES, Problem
+from members.steps import leave_branch
 
 COMMITTEE_FROM = 7  # members: a smaller branch usually has no 支委会 (A22)
 FIELDS = ("branch", "order", "name", "sex", "ethnicity", "born_on", "joined_on", "confirmed_on", "phone", "retired", "remark")
@@ -69,7 +69,7 @@ class MemberResource(ModelResource):
         if match.note:
             self.tell(row, "name", match.note)
         if match.moved_on:
-            match.member = leave(match.member, going=Membership.Going.TRANSFERRED, on=match.moved_on, by=self.by, to_branch=row["branch"])
+            match.member = leave_branch(match.member, going=Membership.Going.TRANSFERRED, on=match.moved_on, by=self.by, to_branch=row["branch"])
             self.belongings.forget(match.member)
         if row.get("retired", True) is None:  # away: whether retired or not, the roster does not say
             del row["retired"]

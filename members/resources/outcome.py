@@ -50,6 +50,11 @@ class Outcome:
         """What a person agrees to when confirming."""
         return [self.new, self.changed, self.unchanged, self.branches, self.missing, self.questions]
 
+    @property
+    def nothing_to_write(self):
+        """The file says what the system holds already."""
+        return not (self.new or self.changed or self.committee or self.branches or self.questions or self.problems)
+
     def grouped(self):
         """[(row, [problem, ...])] in the order of the sheet."""
         return [(row, list(problems)) for row, problems in groupby(self.problems, key=lambda problem: problem.row)]

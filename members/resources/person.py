@@ -4,7 +4,7 @@ import re
 
 from members.models import Absence, Appointment, Branch, Member
 from members.rules import Role
-from members.uploads import clean_name, read_date, shorten
+from members.uploads import clean_name, read_date, read_phone, shorten
 
 KINDS = {"正式党员": True, "正式": True, "预备党员": False, "预备": False}
 STATES = {"在职": False, "在岗": False, "": False, "退休": True, "离退休": True, "离休": True, "外出": None}
@@ -16,7 +16,6 @@ POSTS = {
     **dict.fromkeys(("记录员", "支部记录员"), Role.RECORDER),
     **dict.fromkeys(("支委", "支部委员"), Role.OFFICER),
 }
-PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 LENGTHS = {
     "name": Member._meta.get_field("name").max_length,
     "ethnicity": Member._meta.get_field("ethnicity").max_length,
@@ -92,11 +91,9 @@ class Row:
     def read_phone(self):
         if "phone" not in self.texts:
             return {}
-        phone = clean_name(self.texts["phone"]).replace("－", "-")
-        mobile = phone.replace("-", "")
-        phone = mobile if mobile.startswith("1") else phone
-        if phone and not PHONE.fullmatch(phone):
-            self.blame_value("phone", "不是电话号码（手机号码 11 位，座机要加区号）")
+        phone, problem = read_phone(self.texts["phone"])
+        if problem:
+            self.blame_value("phone", problem)
         return {"phone": phone}
 
     def read_state(self):

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from members import actions
 from members.access import open_to
+from members.clock import in_words
 from members.figures import reads_contact
 from members.flow import submit
 from members.forms import AbsenceForm, ComingForm, FactsForm, LeavingForm, ProbationForm, ReasonForm, SecondmentForm
 from members.models import Absence, Member, Membership, Secondment
 from members.rules import REGISTRARS, Role
+from members.steps import leave_branch
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 LEADS = {
@@ -46,7 +48,7 @@ def add_member(request, coming):
 def edit_member(request, member):
     form = FactsForm(request.POST or None, member=member, reads_phone=reads_contact(request.user, member))
     if submit(form, actions.edit_member, member=member, by=request.user):
-        messages.success(request, f"已保存{member}的资料。")
+        messages.success(request, f"已保存{form.cleaned_data['name']}的资料。")
         return redirect(member)
     return _ask(request, form, member, title="更正资料", button="保存", lead="原来的内容留在修改记录里。")
 
@@ -59,9 +61,9 @@ def decide_probation(request, member):
         outcome, on = form.cleaned_data["outcome"], form.cleaned_data["on"]
         messages.success(request, f"已登记{member}{'转正' if outcome == 'confirm' else '延长预备期'}。")
         if outcome == "confirm" and on < member.probation_ends:
-            messages.warning(request, f"转正日期早于预备期满（{member.probation_ends}），请核对。")
+            messages.warning(request, f"转正日期早于预备期满（{in_words(member.probation_ends)}），请核对。")
         return redirect(member)
-    return _ask(request, form, member, title="预备期满", button="登记", lead=f"入党 {member.joined_on}，预备期到 {member.probation_ends}。" if member.probationary else "已经是正式党员。")
+    return _ask(request, form, member, title="预备期满", button="登记", lead=f"入党日期{in_words(member.joined_on)}，预备期到{in_words(member.probation_ends)}。" if member.probationary else "已经是正式党员。")
 
 
 @form_page
@@ -107,10 +109,10 @@ def _edit_stay(request, stay):
 def leave(request, member):
     """转出, 去世, 终止党籍. A member moved inside is no longer this branch's, so the list is next."""
     form = LeavingForm(request.POST or None, member=member)
-    if submit(form, actions.leave, member=member, by=request.user):
+    if submit(form, leave_branch, member=member, by=request.user):
         messages.success(request, f"已登记{member}{Membership.Going(form.cleaned_data['going']).label}。")
         return redirect("members")
-    return _ask(request, form, member, title="转出或离开", button="登记", lead="任职、未结束的外出和借调同日结束；已有的积分和记录留在本支部。离开本系统的，账号同时停用。")
+    return _ask(request, form, member, title="转出或离开", button="登记", lead="任职、未结束的外出和借调同日结束，待审批的不参加积分申请撤回；已有的积分和记录留在本支部。离开本系统的，账号同时停用。")
 
 
 @form_page

@@ -32,6 +32,7 @@ class ChangePassword(login.PasswordChangeView):
 
     def form_valid(self, form):
         form.user.must_change_password = False
+        messages.success(self.request, "密码已修改，下次用新密码登录。")
         return super().form_valid(form)
 
 
@@ -85,4 +86,4 @@ def give_login(request, member):
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect(member)
-    return render(request, "members/login_slip.html", {"member": member, "user_name": user.username, "password": password})
+    return render(request, "members/login_slip.html", {"member": member, "user_name": user.username, "password": password, "until": user.password_until, "site": request.build_absolute_uri("/")})

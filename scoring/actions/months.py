@@ -68,31 +68,47 @@ def _lift(mark, by):
 
 
 @transaction.atomic
-def mark(sheet, *, member, changes, by):
+def mark(sheet, *, member, changes, by, remarks=None):
     """One member's row. `changes` maps a slot to (what the typist saw, what it shall be): kinds of mark, or empty.
 
+    `remarks` does the same for what is said of a mark; it stays where it is not among them, and goes with its mark.
     What somebody else changed in between is told and not overwritten.
     """
-    sheet = lock_month(sheet)
+    sheet, remarks = lock_month(sheet), remarks or {}
     slots = {slot.name: slot for slot in slots_of(sheet)}
-    cells = next((line.cells for line in lines_of(sheet, slots.values(), member=member)), {})
-    for name, (seen, wanted) in changes.items():
+    line = next(iter(lines_of(sheet, slots.values(), member=member)), None)
+    for name in {**changes, **remarks}:
         slot = slots.get(name)
-        if slot is None or name not in cells or wanted not in slot.words:
+        if slot is None or line is None or name not in line.cells:
             raise ValidationError(f"{member}不在{slot.label if slot else '这次会议'}的应到名单里，请刷新后再填。")
-        stands = cells[name]
-        if stands == wanted:
+        stands, said = line.cells[name], line.remarks.get(name, "")
+        seen, wanted = changes.get(name, (stands, stands))
+        seen_said, text = remarks.get(name, (said, said))
+        if wanted not in slot.words:
+            raise ValidationError(f"“{slot.label}”不能这样填，请刷新后再填。")
+        if (stands, said) == (wanted, text if wanted else ""):
             continue
-        if stands != seen:
-            raise ValidationError(f"“{slot.label}”刚由别人改为“{slot.words[stands]}”，请核对后再保存。")
-        if stands:
-            _lift(Mark.objects.get(sheet=sheet, member=member, gathering=slot.gathering, kind=stands, lifted=False), by)
-        if wanted:
-            add(Mark(sheet=sheet, gathering=slot.gathering, member=member, kind=wanted), by)
+        if stands not in (seen, wanted) or said not in (seen_said, text):
+            raise ValidationError(f"“{slot.label}”刚由别人改为“{line.said(slot)}”，请核对后再保存。")
+        _write(sheet, slot, member, (stands, wanted), text, by)
+
+
+def _write(sheet, slot, member, kinds, text, by):
+    """One cell as it shall be: what is said of a mark is put right in place, as lines of a quarter may rest on the mark."""
+    stands, wanted = kinds
+    old = Mark.objects.get(sheet=sheet, member=member, gathering=slot.gathering, kind=stands, lifted=False) if stands else None
+    if stands == wanted:
+        old.remark = text
+        add(old, by, "改说明")
+        return
+    if old:
+        _lift(old, by)
+    if wanted:
+        add(Mark(sheet=sheet, gathering=slot.gathering, member=member, kind=wanted, remark=text), by)
 
 
 @transaction.atomic
 def mark_all(sheet, *, rows, by):
-    """A whole workbook or nothing: `rows` maps a member to the changes of the row."""
-    for member, changes in rows.items():
-        mark(sheet, member=member, changes=changes, by=by)
+    """A whole workbook or nothing: `rows` maps a member to the row's (changes, remarks)."""
+    for member, (changes, remarks) in rows.items():
+        mark(sheet, member=member, changes=changes, remarks=remarks, by=by)

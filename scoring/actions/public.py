@@ -36,12 +36,11 @@ def publish_quarter(quarter, *, by):
         so_far = sum(r.points for q, r in years[row.sheet.member_id].rows.items() if q <= quarter.number)
         rows.append([number, row.member.name, row.sheet.get_category_display()[:2], _print(row.points), _print(so_far)])
     meeting, again = quarter.last_meeting, f"（第{quarter.version}次公示）" if quarter.version > 1 else ""
-    proposer = "支委会" if quarter.branch.has_committee else "支部书记"  # A22
     quarter.notice = post_notice(
         quarter.branch, quarter.cycle, by=by,
         title=f"关于{quarter.branch}{quarter}党员积分情况的公示{again}",
         text=(
-            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，{proposer}于{chinese_day(quarter.opinion_on)}提出初步意见，"
+            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，{quarter.branch.proposer}于{chinese_day(quarter.opinion_on)}提出初步意见，"
             f"党员大会于{chinese_day(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，"
             f"赞成{meeting.ayes}人）。现将{quarter.get_number_display()}党员积分情况公示如下。"
         ),

@@ -50,6 +50,7 @@ from scoring.figures.months import (
     month_strip,
     slots_of,
     span_of,
+    with_remark,
 )
 from scoring.figures.notices import (
     corrections_of,
@@ -243,6 +244,7 @@ __all__ = [
     "waiting_objections",
     "what_bites",
     "why_of_quarter",
+    "with_remark",
     "without_sheet",
     "word_of",
     "year_of",

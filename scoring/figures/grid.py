@@ -39,6 +39,11 @@ class Line(NamedTuple):
         return self.sheet.handed_in_at is not None and self.sheet.typed_by_id is None
 
     @property
+    def proposer(self):
+        """Whose opinion it is (A22)."""
+        return self.sheet.quarter.branch.proposer
+
+    @property
     def self_points(self):
         return "" if self.sheet.self_points is None else f"{rules.shown(self.sheet.self_points):f}"
 
@@ -46,7 +51,7 @@ class Line(NamedTuple):
 def grid_of(quarter, sheets):
     """The lines of these sheets, with a constant number of queries."""
     proposed = proposals_of(quarter) if quarter.is_open else {}
-    return [_line(row, proposed.get(row.sheet.pk, [])) for row in rows_of(sheets.select_related("typed_by__member"))]
+    return [_line(row, proposed.get(row.sheet.pk, [])) for row in rows_of(sheets.select_related("typed_by__member", "quarter__branch"))]
 
 
 def _line(row, proposals):

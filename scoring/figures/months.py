@@ -33,10 +33,20 @@ class Slot(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One member's row: {slot: kind of mark, or empty}, only the slots that concern the member."""
+    """One member's row: {slot: kind of mark, or empty}, only the slots that concern the member; and their remarks."""
 
     member: Member
     cells: dict
+    remarks: dict  # {slot: what is said of its mark}, of those that stand
+
+    def said(self, slot):
+        """缺席（出差）: the cell in words."""
+        return with_remark(slot.words[self.cells[slot.name]], self.remarks.get(slot.name, ""))
+
+
+def with_remark(word, remark):
+    """As a cell, a page and the list of changes write a mark."""
+    return f"{word}（{remark}）" if remark else word
 
 
 class Attendance(NamedTuple):
@@ -92,13 +102,18 @@ def lines_of(sheet, slots, *, member=None):
     due = defaultdict(set)
     for gathering, person in Gathering.due.through.objects.filter(gathering__sheet=sheet).values_list("gathering", "member"):
         due[f"g{gathering}"].add(person)
-    marks = {(mark.member_id, slot_of(mark)): mark.kind for mark in sheet.marks.filter(lifted=False)}
+    marks = {(mark.member_id, slot_of(mark)): mark for mark in sheet.marks.filter(lifted=False)}
+    kinds = {place: mark.kind for place, mark in marks.items()}
     named = {person for people in due.values() for person in people} | {person for person, _ in marks}
     people = Member.objects.filter(Q(pk__in=here_between(sheet.branch, *span_of(sheet)).values("pk")) | Q(pk__in=named)).order_by("order", "id")
     if member is not None:
         people = people.filter(pk=member.pk)
     return [
-        Line(person, {s.name: marks.get((person.pk, s.name), "") for s in slots if s.gathering is None or person.pk in due[s.name]})
+        Line(
+            person,
+            {s.name: kinds.get((person.pk, s.name), "") for s in slots if s.gathering is None or person.pk in due[s.name]},
+            {s.name: marks[person.pk, s.name].remark for s in slots if (person.pk, s.name) in marks},
+        )
         for person in people
     ]  # fmt: skip
 
@@ -136,7 +151,8 @@ def changes_in(sheet):
     rows = list(Mark.history.filter(sheet=sheet).select_related("history_user__member", "member", "gathering")[:200])
     for row in rows:
         where = f"{row.member} {row.gathering or ''}".strip()
-        row.changes = [(where, row.get_kind_display(), "撤销") if row.lifted else (where, "正常", row.get_kind_display())]
+        word, said = row.get_kind_display(), with_remark(row.get_kind_display(), row.remark)
+        row.changes = [(where, said, "撤销") if row.lifted else (where, word if row.history_type == "~" else "正常", said)]
     return rows
 
 

@@ -49,30 +49,48 @@ class DueForm(GatheringForm):
         self.fields["due"].queryset = Member.objects.filter(Q(pk__in=here.values("pk")) | Q(pk__in=gathering.due.values("pk"))).order_by("order", "id")
 
 
+SAY = "-say"  # ends the name of the field for what is said of a slot's mark
+
+
 class RowForm(forms.Form):
-    """One member's row: a select for each slot. `was` is what the page was read at: only what the typist changed counts."""
+    """One member's row: a select for each slot, and a line for what is said of its mark, shown where there is one.
+
+    `was` is what the page was read at: only what the typist changed counts.
+    """
 
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, line, slots, typed=None, said=(), **kwargs):
         """`typed` is what was refused and is shown again, `said` why."""
         self.line, self.slots, self.said = line, slots, said
-        initial = line.cells | (typed or {}) | {"was": urlencode(line.cells)}
+        stands = line.cells | {f"{name}{SAY}": line.remarks.get(name, "") for name in line.cells}
+        initial = stands | (typed or {}) | {"was": urlencode(stands)}
         super().__init__(*args, prefix=str(line.member.pk), initial=initial, **kwargs)
         for slot in slots:
             if slot.name in line.cells:
                 self.fields[slot.name] = forms.ChoiceField(choices=slot.choices, required=False, label=slot.label)
-                self.fields[slot.name].widget.attrs["aria-label"] = f"{line.member} {slot.label}"
+                self.fields[slot.name].widget.attrs |= {"aria-label": f"{line.member} {slot.label}", "data-says": ""}
+                self.fields[f"{slot.name}{SAY}"] = self.remark_field(slot, marked=bool(initial[slot.name]))
+
+    def remark_field(self, slot, *, marked):
+        """Of a cell in order it is neither shown nor sent: forms.js wakes it up with the choice."""
+        attrs = {"aria-label": f"说明（{self.line.member}，{slot.label}）", "placeholder": "说明（可不填）", "autocomplete": "off", "class": "remark"}
+        widget = forms.TextInput(attrs=attrs if marked else attrs | {"hidden": True, "disabled": True})
+        return forms.CharField(required=False, max_length=100, label=f"{slot.label}说明", widget=widget)
 
     @property
-    def changes(self):
-        """{slot: (what the typist saw, what was typed)} where they differ."""
+    def typed(self):
+        """{field: (what the typist saw, what was typed)} where they differ."""
         saw = dict(parse_qsl(self.data.get(self.add_prefix("was"), self.initial["was"]), keep_blank_values=True))
         typed = {name: self.data.get(self.add_prefix(name), was) for name, was in saw.items()}
+        typed = {name: clean_text(text) if name.endswith(SAY) else text for name, text in typed.items()}
         return {name: (was, typed[name]) for name, was in saw.items() if typed[name] != was}
 
     def clean(self):
-        return {"changes": self.changes}
+        """Slots apart from what is said of their marks."""
+        typed = self.typed
+        said = {name.removesuffix(SAY): both for name, both in typed.items() if name.endswith(SAY)}
+        return {"changes": {name: both for name, both in typed.items() if not name.endswith(SAY)}, "remarks": said}
 
     @property
     def reasons(self):
@@ -80,9 +98,9 @@ class RowForm(forms.Form):
         return [reason for reasons in self.errors.values() for reason in reasons]
 
     def cells(self):
-        """[(slot, the field or None where the member is not due, the word that stands)]"""
+        """[(slot, the field or None where the member is not due, the field for its remark, what stands in words)]"""
         return [
-            (slot, self[slot.name] if slot.name in self.line.cells else None, slot.words.get(self.line.cells.get(slot.name)))
+            (slot, self[slot.name], self[f"{slot.name}{SAY}"], self.line.said(slot)) if slot.name in self.line.cells else (slot, None, None, "")
             for slot in self.slots
         ]  # fmt: skip
 

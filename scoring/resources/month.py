@@ -1,5 +1,6 @@
 """The monthly sheet as a workbook: out with what stands, in through a test run."""
 
+import re
 from dataclasses import asdict, dataclass, field
 
 from openpyxl import Workbook
@@ -10,9 +11,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from members.models import Member
 from members.resources.roster import Problem
 from members.resources.workbook import ERRORS_HEAD, as_bytes, keep_plain, mark_errors, put
-from members.uploads import clean_name, read_date, shorten
+from members.uploads import clean_name, clean_text, read_date, shorten
 from scoring import actions
-from scoring.figures import lines_of, slots_of
+from scoring.figures import lines_of, slots_of, with_remark
 from scoring.models import Mark
 
 NAME, BORN, NOT_DUE = "姓名", "出生日期", "不应到"
@@ -25,6 +26,8 @@ SAID = {  # what people write in a cell, beside our own words; an empty cell is 
     Mark.Kind.DUES_UNPAID: ("欠交", "没交"),
     Mark.Kind.WORK_UNDONE: ("没做", "未完成"),
 }
+EXPLAINED = re.compile(r"(.+?)[（(](.*)[）)]")  # 请假（出差）
+MOST_SAID = Mark._meta.get_field("remark").max_length
 ABSENTEES = {"", "–", "-", "—", NOT_DUE}
 
 
@@ -42,7 +45,7 @@ def make_month(sheet):
         put(page, row, 1, line.member.name)
         put(page, row, 2, f"{line.member.born_on}")
         for column, slot in enumerate(slots, 3):
-            put(page, row, column, slot.words[line.cells[slot.name]] if slot.name in line.cells else NOT_DUE)
+            put(page, row, column, line.said(slot) if slot.name in line.cells else NOT_DUE)
     for column, slot in enumerate(slots, 3):
         choice = DataValidation("list", formula1=f'"{",".join(slot.words.values())}"', allow_blank=True)
         choice.add(f"{get_column_letter(column)}2:{get_column_letter(column)}{len(lines) + 1}")
@@ -52,7 +55,8 @@ def make_month(sheet):
 
 
 def meaning(slot, text):
-    """The kind of mark that a cell means for this slot, empty for in order, or None."""
+    """The kind of mark that a word means for this slot, empty for in order, or None."""
+    text = clean_name(text)
     for kind, word in slot.choices:
         if text == word or text in SAID.get(kind, ()):
             return str(kind)
@@ -65,7 +69,7 @@ class MonthTrial:
 
     sheet: int
     file: str
-    changes: list = field(default_factory=list)  # [member id, name, slot, its label, was, shall be, and both in words]
+    changes: list = field(default_factory=list)  # [member id, name, slot, its label, [kind, remark] before and after, both in words]
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     table: list = field(default_factory=list)  # [row number, cells]: the head and the rows with errors, to go back
@@ -111,7 +115,7 @@ class MonthTrial:
                 continue
             rows_of[line.member.pk] = number
             for slot in slots:
-                self._read_cell(number, line, slot, columns[slot.name], clean_name(cells[columns[slot.name]]))
+                self._read_cell(number, line, slot, columns[slot.name], clean_text(cells[columns[slot.name]]))
         missing = [line.member.name for line in lines if line.member.pk not in rows_of]
         if missing and not self.problems:
             self.notes.append(f"表里没有、不作改动的：{'、'.join(missing)}。")
@@ -132,22 +136,32 @@ class MonthTrial:
     def _read_cell(self, number, line, slot, column, text):
         place = f"{slot.label}（{get_column_letter(column + 1)}{number}）"
         if slot.name not in line.cells:
-            if text not in ABSENTEES:
+            if clean_name(text) not in ABSENTEES:
                 self.problems.append(Problem(number, place, f"{line.member.name}不在应到名单里，请填“{NOT_DUE}”或者留空。"))
             return
-        wanted, stands = meaning(slot, text), line.cells[slot.name]
+        stands, said = line.cells[slot.name], line.remarks.get(slot.name, "")
+        explained = EXPLAINED.fullmatch(text)
+        wanted = meaning(slot, explained[1] if explained else text)
+        remark = explained[2].strip() if explained else said if wanted == stands else ""  # not said anew: as it is
         if wanted is None:
-            self.problems.append(Problem(number, place, f"“{shorten(text)}”看不懂，请填{'、'.join(slot.words.values())}。"))
-        elif wanted != stands:
-            self.changes.append([line.member.pk, line.member.name, slot.name, slot.label, stands, wanted, slot.words[stands], slot.words[wanted], number])
+            words = "".join(f"“{word}”" for word in slot.words.values())
+            self.problems.append(Problem(number, place, f"{line.member.name}的“{shorten(text)}”看不懂，请填{words}中的一个。"))
+        elif remark and not wanted:
+            self.problems.append(Problem(number, place, f"“{shorten(text)}”：只有例外才写说明，{slot.words['']}的不写。"))
+        elif len(remark) > MOST_SAID:
+            self.problems.append(Problem(number, place, f"“{shorten(text)}”：说明超过 {MOST_SAID} 个字。"))
+        elif (wanted, remark) != (stands, said):
+            after = with_remark(slot.words[wanted], remark)
+            self.changes.append([line.member.pk, line.member.name, slot.name, slot.label, [stands, said], [wanted, remark], line.said(slot), after, number])
 
     def confirm(self, sheet, *, by):
         """Write it, whole or not at all."""
         rows = {}
-        for member, _, slot, _, stands, wanted, *_ in self.changes:
-            rows.setdefault(member, {})[slot] = (stands, wanted)
+        for member, _, slot, _, before, after, *_ in self.changes:
+            changes, remarks = rows.setdefault(member, ({}, {}))
+            changes[slot], remarks[slot] = zip(before, after, strict=True)
         people = Member.objects.in_bulk(rows)
-        actions.mark_all(sheet, rows={people[pk]: changes for pk, changes in rows.items()}, by=by)
+        actions.mark_all(sheet, rows={people[pk]: row for pk, row in rows.items()}, by=by)
 
     def as_data(self):
         return asdict(self)

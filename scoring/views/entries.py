@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from members.access import open_to
-from members.flow import attempt, submit
+from members.flow import attempt, submit, tell_errors
 from members.rules import OFFICERS, Role
 from scoring import actions
 from scoring.figures import by_member, claim_table, entries_of, rows_of, task_table
@@ -45,7 +45,7 @@ def save_sheets(request, quarter):
     opened = next((pk for pk in forms if str(pk) == request.POST.get("open")), None)
     if opened:  # ＋ 加一条: what was typed in the grid is saved on the way
         return redirect(f"{quarter.get_absolute_url()}?open={opened}#row-{opened}")
-    messages.success(request, "自评得分和支委会意见已保存。")
+    messages.success(request, f"自评得分和{quarter.branch.proposer}意见已保存。")
     return redirect(quarter)
 
 
@@ -56,8 +56,7 @@ def _reverse(request, entry, back):
         return line_reply(request, entry.sheet) if done else refusal(form)
     if done:
         messages.success(request, f"已冲销 {entry}，原来的一条仍留在记录里。")
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
+    tell_errors(request, form)
     return redirect(back)
 
 

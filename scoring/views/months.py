@@ -59,7 +59,7 @@ def month_page(request, sheet, *, adding=None, refused=None, status=200):
     rows = []
     for line in lines:
         form = refused.get(line.member.pk)
-        typed = {name: new for name, (_, new) in form.changes.items()} if form else {}
+        typed = {name: new for name, (_, new) in form.typed.items()} if form else {}
         rows.append(RowForm(line=line, slots=slots, typed=typed, said=form.reasons if form else ()))
     context = {
         "sheet": sheet, "slots": slots, "rows": rows, "held": attendance_of(slots, lines), "adding": adding or GatheringForm(sheet=sheet),
@@ -75,7 +75,7 @@ def save_month(request, sheet):
     """Every row that holds is saved; a row that does not is shown again as typed."""
     slots = slots_of(sheet)
     forms = {line.member: RowForm(request.POST, line=line, slots=slots) for line in lines_of(sheet, slots)}
-    touched = {member: form for member, form in forms.items() if form.changes}
+    touched = {member: form for member, form in forms.items() if form.typed}
     refused = {m.pk: form for m, form in touched.items() if not submit(form, actions.mark, sheet=sheet, member=m, by=request.user)}
     if refused:
         messages.error(request, f"有 {len(refused)} 行没有保存，原因写在该行；其余各行已保存。")

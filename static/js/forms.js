@@ -22,7 +22,7 @@
     if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
   });
 
-  // A form is sent once. Its buttons wake up when the reader comes back to the page.
+  // A form is sent once. Its buttons wake up when the reader comes back to the page; data-busy says what goes on till then.
   const asleep = new Set();
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -35,11 +35,18 @@
         if (button.type !== "submit" || button.disabled) continue;
         button.disabled = true;
         asleep.add(button);
+        if (button.dataset.busy) {
+          button.dataset.idle = button.textContent;
+          button.textContent = button.dataset.busy;
+        }
       }
     });
   });
   window.addEventListener("pageshow", () => {
-    for (const button of asleep) button.disabled = false;
+    for (const button of asleep) {
+      button.disabled = false;
+      if (button.dataset.idle) button.textContent = button.dataset.idle;
+    }
     asleep.clear();
   });
 
@@ -64,6 +71,14 @@
     for (const select of button.form.querySelectorAll("select")) {
       if (select.value === "" && !select.closest("[data-own]")) select.selectedIndex = 1;
     }
+  });
+
+  // select[data-says]: what is chosen beside the first may be explained in the line after it.
+  document.addEventListener("change", (event) => {
+    const select = event.target;
+    if (!select.matches("select[data-says]")) return;
+    const line = select.nextElementSibling;
+    line.hidden = line.disabled = select.selectedIndex === 0;
   });
 
   // data-digits: figures typed with a Chinese input method become plain ones.

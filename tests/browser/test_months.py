@@ -34,11 +34,17 @@ def test_a_month_is_filled_in_a_minute(browse, tmp_path, width, height):
 
         page.get_by_label("张三 5月10日主题党日").select_option("缺席")
         page.get_by_label("欧阳建国 5月12日支部党员大会").select_option("请假")
+        remark = page.get_by_label("说明（张三，5月10日主题党日）")
+        remark.fill("没有请假")
+        page.get_by_label("欧阳建国 5月12日支部党员大会").select_option("请假")
+        assert page.get_by_label("说明（欧阳建国，5月12日支部党员大会）").is_visible()
+        assert page.get_by_label("说明（张三，党费）").is_hidden()
         page.get_by_label("张三 党费").select_option("未交")
         page.get_by_role("button", name="保存签到").click()
         assert "已保存，改动 2 人" in page.inner_text("main")
         assert page.get_by_label("张三 5月10日主题党日").input_value() == "absent"
         assert Mark.objects.count() == 3
+        assert (remark.input_value(), Mark.objects.get(kind="absent").remark) == ("没有请假", "没有请假")
         assert visitor.axe() == []
         visitor.shot(f"month-{width}")
 

@@ -248,6 +248,45 @@ def test_a_blind_typist_sees_the_own_count_only(client, voting, recorder, zhang)
 # the scrutineer
 
 
+def test_a_secretary_gives_no_login_to_who_checks_the_count(client, voting, branch, secretary, zhang):
+    refusal = "张三是机关党支部正在计票的监票人，计票完成以前，密码由党委复核人或系统管理员重发。"
+    make.login(client, secretary)
+
+    for kind in ("password", "code"):
+        typed = {"members": [zhang.member_id], "kind": kind, "until": "2026-01-30"}
+        assert refusal in client.post(reverse("hand_out_logins", args=[branch.pk]), typed).content.decode()
+    assert refusal in client.get(reverse("branch_accounts", args=[branch.pk])).content.decode()
+    assert refusal in client.post(reverse("give_login", args=[zhang.member_id]), follow=True).content.decode()
+    zhang.refresh_from_db()
+    assert not zhang.must_change_password
+
+
+@pytest.mark.parametrize("giver", ["auditor", "admin"])
+def test_the_committee_gives_the_scrutineer_a_login(request, client, voting, zhang, giver):
+    make.login(client, request.getfixturevalue(giver)).post(reverse("give_login", args=[zhang.member_id]))
+
+    zhang.refresh_from_db()
+    assert zhang.must_change_password
+
+
+def test_an_administrator_in_office_in_the_branch_gives_the_scrutineer_none(client, voting, recorder, zhang):
+    recorder.is_superuser = True
+    recorder.save()
+
+    page = make.login(client, recorder).post(reverse("give_login", args=[zhang.member_id]), follow=True)
+
+    assert "正在计票的监票人" in page.content.decode()
+
+
+def test_after_the_count_the_secretary_gives_logins_again(client, review, people, secretary, recorder, zhang):
+    counted(review, people, secretary, recorder, zhang)
+
+    make.login(client, secretary).post(reverse("give_login", args=[zhang.member_id]))
+
+    zhang.refresh_from_db()
+    assert zhang.must_change_password
+
+
 def test_the_scrutineer_checks_row_by_row(client, appraisal, recorder, zhang):
     make.login(client, recorder).post(reverse("tally", args=[appraisal.pk]), typed(appraisal, 张三=(5, 1, 0, 0, 0, 0), 丁秀兰=(6, 0, 0, 0, 0, 0)))
     row = Tally.objects.get(member__name="张三")

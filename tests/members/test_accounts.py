@@ -65,6 +65,35 @@ def test_the_page_tells_the_state_of_each_login(client, branch, secretary, recor
     assert rows == {"未发的": "未发", "新发的": "首次未改密", "停用的": "停用", "扫码的": "只用二维码"}
 
 
+def test_a_login_that_nobody_was_given_is_still_to_be_handed_out(client, branch, secretary):
+    member = make.user(make.member(branch, "石山")).member
+    member.user.set_unusable_password()
+    member.user.save()
+
+    page = make.login(client, secretary).get(page_of(branch))
+
+    assert {row.word for row, _ in page.context["rows"] if row.member == member} == {"未发"}
+
+
+def test_a_single_slip_tells_until_when_and_where_to_sign_in(client, branch, secretary):
+    person = make.member(branch)
+    with supposing(date(2025, 6, 2)):
+        page = make.login(client, secretary).post(reverse("give_login", args=[person.pk])).text
+
+    assert "2025年6月16日" in page
+    assert "http://testserver/" in page
+
+
+def test_a_new_password_is_confirmed_in_words(client, zhang):
+    zhang.set_password("mei-hua-2024-shan")
+    zhang.save()
+    make.login(client, zhang)
+
+    new = {"old_password": "mei-hua-2024-shan", "new_password1": "gui-hua-2025-lin", "new_password2": "gui-hua-2025-lin"}
+
+    assert "密码已修改" in client.post(reverse("password_change"), new, follow=True).text
+
+
 def test_a_slip_says_who_handed_it_out_and_nothing_secret_is_kept(branch, secretary):
     person = make.member(branch)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from members import actions
 from members.clock import supposing
-from members.models import Exemption
+from members.models import Exemption, Member
 from members.steps import EXEMPTION_FLOW
 from tests import make
 
@@ -186,3 +186,39 @@ def test_a_member_reads_the_own_request_only(client, branch, old, asked, zhang, 
     assert client.get(foreign.get_absolute_url()).status_code == 404
     assert client.get(reverse("exemptions")).status_code == 403
     assert make.login(client, zhang).get(asked.get_absolute_url()).status_code == 404
+
+
+def test_who_moves_out_leaves_no_open_request(client, branch, other_branch, old, asked, auditor, secretary):
+    moved = {"going": "inside", "on": "2025-06-09", "to_branch": other_branch.pk, "reason": "组工调〔2025〕1号"}
+
+    make.login(client, secretary).post(reverse("leave", args=[old.pk]), moved)
+
+    page = client.get(asked.get_absolute_url()).content.decode()
+    assert "已撤回" in page
+    assert "撤回：石老转出" in page
+    assert "支部已撤回：石老转出。" in client.get(reverse("exemption_form", args=[asked.pk])).content.decode()
+    assert "审批：不参加积分管理" not in make.login(client, auditor).get("/app/").content.decode()
+    assert actions.ask_exemption(other_branch, members=[Member.objects.get(pk=old.pk)], reason="年老", since=date(2025, 7, 1), by=auditor)
+
+
+def test_a_refused_leaving_keeps_the_request(client, old, asked, secretary):
+    make.login(client, secretary).post(reverse("leave", args=[old.pk]), {"going": "died", "on": "1999-06-09"})
+
+    asked.refresh_from_db()
+    assert asked.get_status_display() == "待审批"
+
+
+def test_a_request_that_stayed_behind_is_only_refused(other_branch, old, asked, auditor):
+    actions.leave(old, going="transferred", on=date(2025, 6, 9), to_branch=other_branch, reason="工作调动", by=None)
+
+    with pytest.raises(ValidationError, match="石老已不在机关党支部"):
+        approve(asked, by=auditor)
+
+    assert EXEMPTION_FLOW.move(asked, "refuse", by=auditor, remark="已转出", decided_on=date(2025, 6, 9)).get_status_display() == "未批准"
+
+
+def test_a_request_is_withdrawn_with_the_leaving_and_by_no_button(client, asked, auditor):
+    make.login(client, auditor)
+
+    assert client.post(reverse("move_exemption", args=[asked.pk, "withdraw"]), {"remark": "试试"}).status_code == 404
+    assert "withdraw" not in client.get(asked.get_absolute_url()).content.decode()

@@ -98,7 +98,7 @@ def test_an_interrupted_import_can_be_started_again_from_the_beginning(client, c
     client.post(CONFIRM)
 
     page = client.post(PAGE, {"committee": committee.pk, "file": roster_of_crowd(people)}, follow=True).text
-    assert "<dt>将新增</dt><dd>1<small>人</small></dd>" in page
+    assert "<dt>将新增</dt><dd>1 人</dd>" in page
     client.post(CONFIRM)
     client.post(CONFIRM)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from members import actions
 from members.clock import supposing
 from members.models import Member, Membership
 from members.resources import import_roster, read_roster
@@ -59,7 +60,7 @@ MOVE = ["先不动", "按从机关党支部转入办理", "是新的人"]
         (
             {"出生日期": "1985.3.20"} | OTHER_PHONE,
             "可能更正了出生日期：1985年3月2日 → 1985年3月20日（本支部的石小花，姓名相同）",
-            ["是同一人，出生日期改为 1985年3月20日", "是新的人"],
+            ["是同一人，出生日期改为1985年3月20日", "是新的人"],
         ),
         ({"党支部": "林场党支部"} | OTHER_PHONE, "可能转支部：机关党支部 → 林场党支部（姓名和出生日期相同）", MOVE),
         ({"党支部": "林场党支部", "出生日期": "1985.3.20"}, "可能转支部：机关党支部 → 林场党支部（姓名和手机号码相同）", MOVE),
@@ -136,6 +137,22 @@ def test_a_move_is_a_transfer_from_its_day(committee, shi):
     assert take(roster_of(row), committee).unchanged == 1
 
 
+def test_a_file_that_changes_nothing_asks_for_no_confirmation(client, committee, shi, admin):
+    page = make.login(client, admin).post(PAGE, {"committee": committee.pk, "file": roster_of({})}, follow=True).text
+
+    assert "表里的内容和系统里的一样，不用导入。" in page
+    assert "确认导入" not in page
+
+
+def test_a_move_withdraws_the_request_that_waits(committee, shi, admin):
+    [paper] = actions.ask_exemption(shi.branch, members=[shi], reason="重病", since=date(2026, 10, 1), by=admin)
+
+    take(roster_of({"党支部": "林场党支部"}), committee, confirm=True, answers={2: (f"move:{shi.pk}", date(2026, 9, 1))}, by=admin)
+
+    paper.refresh_from_db()
+    assert (paper.get_status_display(), paper.history.first().history_change_reason) == ("已撤回", "撤回：石小花转出")
+
+
 def test_an_answer_that_no_longer_fits_decides_nothing(committee, shi):
     answers = {2: ("same:999999", None)}
 
@@ -148,7 +165,7 @@ def test_whoever_has_left_is_told_and_not_fetched_back(committee, shi):
     outcome = take(roster_of({"备注": "回来了"}), committee, confirm=True)
 
     assert outcome.unchanged == 1
-    assert "石小花在系统里从 2026-01-01 起已不在本支部，没有改动。" in str(outcome.notes[0])
+    assert "石小花在系统里从2026年1月1日起已不在本支部，没有改动。" in str(outcome.notes[0])
     assert Member.objects.get().remark == ""
 
 
@@ -249,7 +266,7 @@ def test_the_sound_rows_go_first_and_the_bad_ones_follow_when_mended(client, adm
     assert not Member.objects.exists()
 
     shown = client.post(GOOD_ROWS, follow=True).text
-    assert "<dt>将新增</dt><dd>63<small>人</small></dd>" in shown
+    assert "<dt>将新增</dt><dd>63 人</dd>" in shown
     assert not Member.objects.exists()
     shown = client.post(CONFIRM, follow=True).text
     assert "已导入：新增 63 人" in shown

@@ -93,6 +93,31 @@ def test_a_refused_transfer_keeps_what_was_typed(client, branch, secretary, type
     assert not Member.objects.filter(name="石小花").exists()
 
 
+def test_a_wrong_day_is_told_at_its_own_field(client, branch, secretary):
+    late = {"branch": branch.pk, "confirmed_on": "2016-07-01", "arrived_on": "2015-06-30", "came_from": "凤凰县林业局党支部"}
+
+    page = post(client, secretary, "add_member", "transferred", **TYPED | late)
+
+    assert "转入日期不能早于入党日期。" in page.context["form"].errors["arrived_on"]
+
+
+def test_who_comes_without_a_number_stands_last(branch, secretary):
+    last = make.member(branch, order=7)
+    make.member(branch, order=9, left_on=date(2025, 1, 1))
+
+    person = actions.add_member(branch=branch, coming="admitted", by=secretary, name="石小花", joined_on=date(2025, 5, 8), **FACTS)
+
+    assert person.order > last.order
+    assert [*branch.members.filter(left_on=None)][-1] == person
+
+
+def test_a_leaving_calls_nothing_optional_that_it_needs_at_times(client, person, secretary):
+    page = make.login(client, secretary).get(reverse("leave", args=[person.pk])).text
+
+    assert "可不填" not in page
+    assert "转到系统外时必填" in page
+
+
 def test_the_same_person_in_another_branch_is_moved_and_not_registered_twice(client, person, other_branch, li):
     data = TYPED | {"branch": other_branch.pk, "confirmed_on": "2016-07-01", "arrived_on": "2025-05-08", "came_from": "机关党支部"}
 
@@ -247,7 +272,7 @@ def test_the_meeting_confirms(client, newcomer, secretary):
 def test_an_early_confirmation_is_warned_of(client, newcomer, secretary):
     page = post(client, secretary, "decide_probation", newcomer, outcome="confirm", on="2025-06-01", basis="党员大会")
 
-    assert "转正日期早于预备期满（2025-07-01）" in page.text
+    assert "转正日期早于预备期满（2025年7月1日）" in page.text
 
 
 @pytest.mark.parametrize(
@@ -255,8 +280,8 @@ def test_an_early_confirmation_is_warned_of(client, newcomer, secretary):
     [
         ("confirm", date(2024, 6, 30), "不能早于入党日期"),
         ("confirm", date(2025, 6, 3), "不能晚于今天"),
-        ("extend", date(2025, 12, 31), "2026-01-01 到 2026-07-01"),
-        ("extend", date(2026, 7, 2), "2026-01-01 到 2026-07-01"),
+        ("extend", date(2025, 12, 31), "2026年1月1日到2026年7月1日"),
+        ("extend", date(2026, 7, 2), "2026年1月1日到2026年7月1日"),
     ],
 )
 def test_probation_has_its_days(newcomer, secretary, outcome, on, words):
@@ -298,7 +323,7 @@ def test_an_absence_is_registered_and_ended(client, person, recorder):
         (date(2015, 6, 30), date(2015, 8, 1), "外出不能早于入党日期"),
         (date(2025, 7, 3), None, "最早提前一个月"),
         (date(2025, 5, 1), date(2025, 6, 3), "不能晚于今天"),
-        (date(2025, 1, 31), date(2025, 2, 2), "和 2025-02-01 起的一次外出重叠"),
+        (date(2025, 1, 31), date(2025, 2, 2), "和2025年2月1日起的一次外出重叠"),
         (date(2025, 2, 10), date(2025, 2, 11), "重叠"),
         (date(2025, 2, 28), None, "重叠"),
         (date(2025, 1, 1), None, "重叠"),
@@ -439,9 +464,9 @@ def test_nobody_registers_the_own_leaving_and_none_leaves_twice(person, secretar
     with pytest.raises(ValidationError, match="本人的转出和离开要由别人登记"):
         move(secretary.member, by=secretary, went_to="乡党委")
     move(person, by=secretary, went_to="乡党委")
-    with pytest.raises(ValidationError, match="已于 2025-06-02 离开"):
+    with pytest.raises(ValidationError, match="已于2025年6月2日离开"):
         move(person, by=secretary, went_to="乡党委")
-    with pytest.raises(ValidationError, match="已于 2025-06-02 离开"):
+    with pytest.raises(ValidationError, match="已于2025年6月2日离开"):
         away(person, secretary, date(2025, 5, 1))
 
 

@@ -170,7 +170,7 @@ def test_what_the_roster_no_longer_says_is_told_and_not_ended(committee):
     assert outcome.unchanged == 1
     assert [str(note) for note in outcome.notes] == [
         "第 2 行 党内职务（I2）：石小花在系统里任支部书记，表里没有，没有改动。免职请在该党员的页上登记。",
-        "第 2 行 人员状态（K2）：石小花在系统里从 2026-09-01 起外出，表里不是外出，没有改动，请核实。",
+        "第 2 行 人员状态（K2）：石小花在系统里从2026年9月1日起外出，表里不是外出，没有改动，请核实。",
     ]
     assert Appointment.objects.filter(until=None).count() == Absence.objects.filter(until=None).count() == 1
 

@@ -1,5 +1,6 @@
 """The monthly sheet: entered once, everyone present by default, nothing deleted; R28 warns and does nothing."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -358,7 +359,7 @@ def test_what_is_wrong_is_told_by_row_and_cell_and_nothing_is_written(client, sh
 
     page = upload(client, sheet, book)
 
-    assert f"第 {wrong.row} 行 5月10日主题党日（{wrong.coordinate}）：“溜了”看不懂" in page.text
+    assert f"第 {wrong.row} 行 5月10日主题党日（{wrong.coordinate}）：张三的“溜了”看不懂" in page.text
     assert f"（{not_due.coordinate}）：张三不在应到名单里" in page.text
     assert "“王五”：本支部这个月没有这名党员" in page.text
     assert "本月没有登记“5月30日党课”" in page.text
@@ -423,6 +424,116 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(client, sheet, recorder,
 
     assert page.status_code == 422
     assert "没有保存" in page.text
+
+
+# what is said of a mark
+
+
+def said(sheet, user):
+    line, *_ = lines_of(sheet, slots_of(sheet), member=user.member)
+    return {slot.name: line.said(slot) for slot in slots_of(sheet) if line.cells.get(slot.name)}
+
+
+def test_an_exception_may_be_explained_on_the_page(client, sheet, party_day, recorder, zhang):
+    slot = f"g{party_day.pk}"
+    make.login(client, recorder)
+
+    page = client.post(reverse("save_month", args=[sheet.pk]), row(zhang, **{slot: "leave", f"{slot}-say": " 去长沙　出差 "}), follow=True).text
+
+    assert "已保存，改动 1 人" in page
+    assert 'value="去长沙 出差"' in page
+    assert "请假（去长沙 出差）" in page  # the list of changes
+    assert said(sheet, zhang) == {slot: "请假（去长沙 出差）"}
+
+
+def test_an_explanation_is_put_right_in_place_and_goes_with_its_mark(client, sheet, party_day, recorder, zhang):
+    slot = f"g{party_day.pk}"
+    make.login(client, recorder)
+    actions.mark(sheet, member=zhang.member, changes={slot: ("", "leave")}, remarks={slot: ("", "出差")}, by=recorder)
+    mark = Mark.objects.get()
+    was = f"{slot}=leave&{slot}-say=出差"
+
+    client.post(reverse("save_month", args=[sheet.pk]), row(zhang, was, **{slot: "leave", f"{slot}-say": "出差，有通知"}))
+    assert [(row.pk, row.remark) for row in Mark.objects.all()] == [(mark.pk, "出差，有通知")]
+    assert mark.history.first().history_change_reason == "改说明"
+
+    actions.mark(sheet, member=zhang.member, changes={slot: ("leave", "absent")}, by=recorder)
+    assert said(sheet, zhang) == {slot: "缺席（出差，有通知）"}
+    actions.mark(sheet, member=zhang.member, changes={slot: ("absent", "")}, by=recorder)
+    assert said(sheet, zhang) == {}
+
+
+def test_who_is_in_order_is_not_explained(client, sheet, party_day, recorder, zhang):
+    page = make.login(client, recorder).get(sheet.get_absolute_url()).text
+    field = re.search(rf'<input[^>]*name="{zhang.member_id}-g{party_day.pk}-say"[^>]*>', page)[0]
+    assert " hidden" in field
+    assert " disabled" in field
+
+    client.post(reverse("save_month", args=[sheet.pk]), row(zhang, **{f"g{party_day.pk}-say": "来了"}))
+
+    assert not Mark.objects.exists()
+
+
+def test_an_explanation_changed_meanwhile_is_not_overwritten(client, sheet, party_day, recorder, secretary, zhang):
+    slot = f"g{party_day.pk}"
+    actions.mark(sheet, member=zhang.member, changes={slot: ("", "leave")}, remarks={slot: ("", "出差")}, by=secretary)
+    make.login(client, recorder)
+
+    page = client.post(reverse("save_month", args=[sheet.pk]), row(zhang, f"{slot}=leave&{slot}-say=", **{slot: "leave", f"{slot}-say": "生病"}))
+
+    assert page.status_code == 422
+    assert "刚由别人改为“请假（出差）”" in page.text
+    assert 'value="生病"' in page.text
+    assert said(sheet, zhang) == {slot: "请假（出差）"}
+
+
+def test_an_explanation_that_is_too_long_is_refused_and_kept(client, sheet, party_day, recorder, zhang):
+    slot, long = f"g{party_day.pk}", "长" * 101
+    make.login(client, recorder)
+
+    page = client.post(reverse("save_month", args=[sheet.pk]), row(zhang, **{slot: "leave", f"{slot}-say": long}))
+
+    assert page.status_code == 422
+    assert long in page.text
+    assert not Mark.objects.exists()
+
+
+def test_who_only_reads_reads_the_explanation(client, sheet, party_day, recorder, auditor, zhang):
+    slot = f"g{party_day.pk}"
+    actions.mark(sheet, member=zhang.member, changes={slot: ("", "late")}, remarks={slot: ("", "堵车")}, by=recorder)
+
+    assert "迟到早退（堵车）</td>" in make.login(client, auditor).get(sheet.get_absolute_url()).text
+
+
+def test_explanations_go_out_and_in_with_the_workbook(client, sheet, party_day, recorder, zhang):
+    make.login(client, recorder)
+    book = workbook(client, sheet)
+    cell_of(book, "张三", "5月10日主题党日").value = "病假 (住 院)"
+
+    page = upload(client, sheet, book)
+    assert "请假（住 院）" in page.text
+    client.post(reverse("confirm_month", args=[sheet.pk]))
+    assert said(sheet, zhang) == {f"g{party_day.pk}": "请假（住 院）"}
+
+    again = workbook(client, sheet)
+    assert cell_of(again, "张三", "5月10日主题党日").value == "请假（住 院）"
+    assert "没有变化" in upload(client, sheet, again).text
+    cell_of(again, "张三", "5月10日主题党日").value = "请假"
+    assert "没有变化" in upload(client, sheet, again).text  # not said anew
+    cell_of(again, "张三", "5月10日主题党日").value = "请假（）"
+    assert "确认导入 1 处" in upload(client, sheet, again).text
+
+
+@pytest.mark.parametrize(("cell", "words"), [("到（准时）", "只有例外才写说明"), ("请假（" + "长" * 101 + "）", "说明超过 100 个字"), ("胡来（病）", "看不懂")])
+def test_an_explanation_that_cannot_be_is_told_with_its_cell(client, sheet, party_day, recorder, zhang, cell, words):
+    make.login(client, recorder)
+    book = workbook(client, sheet)
+    cell_of(book, "张三", "5月10日主题党日").value = cell
+
+    page = upload(client, sheet, book).text
+
+    assert words in page
+    assert "要改" in page
 
 
 # R28

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from evaluation.papers import branch_summary
+from members.actions import leave
 from members.clock import supposing
 from members.models import Exemption, Membership
 from scoring import actions
@@ -80,6 +81,17 @@ def test_a_former_branch_prints_what_is_frozen(client, branch, other_branch, sta
 
     assert "张三同志" in page.text
     assert "此后不再变动" in page.text
+
+
+@pytest.mark.parametrize(("going", "offered"), [("transferred", True), ("died", False), ("ended", False)])
+def test_a_certificate_is_offered_for_whom_another_branch_receives(client, branch, standard, newcomer, secretary, recorder, going, offered):
+    opened(standard, recorder, (4,))
+    leave(newcomer, going=going, on=date(2025, 12, 1), went_to="花垣县委组织部", reason="文件 3 号", by=secretary)
+
+    page = make.login(client, recorder).get(reverse("former"))
+
+    assert "记录表" in page.text
+    assert ("积分证明" in page.text) == offered
 
 
 def test_who_moved_out_is_not_in_the_years_table_but_stays_in_a_finished_one(branch, other_branch, standard, zhang, recorder):
