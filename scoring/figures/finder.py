@@ -14,7 +14,7 @@ def finder_of(quarter):
     items = quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True)
     return [
         {
-            "pk": item.pk, "code": item.code, "code_initials": letters(item.code), "text": item.text, "initials": letters(item.text), "heading": item.heading,
+            "pk": item.pk, "code": item.code, "sounds": [spelling(item.code), letters(item.code)], "text": item.text, "initials": letters(item.text), "heading": item.heading,
             "points": f"{rules.shown(item.points):f}", "unit": item.unit, "cap": "" if item.cap is None else f"{rules.shown(item.cap):f}",
             "classes": item.classes, "service": item.service, "grave": item.grave, "decided": item.key in rules.DECIDED,
         }

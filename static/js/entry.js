@@ -110,7 +110,7 @@
     const letter = row.dataset.category;
     const options = items.map((item) => ({
       item,
-      keys: [window.pointsys.plain(item.code), item.code_initials, item.initials, window.pointsys.plain(item.text)],
+      keys: [window.pointsys.plain(item.code), ...item.sounds, item.initials, window.pointsys.plain(item.text)],
       parts: [item.code, item.text, `−${item.points}/${item.unit}${item.grave ? " ⚑" : ""}`],
       last: !item.classes.includes(letter) || (item.service === "retired" && !("retired" in row.dataset)) || (item.service === "serving" && "retired" in row.dataset),
     }));

@@ -323,7 +323,7 @@ def test_items_are_found_by_code_words_and_initials(quarter, sheet):
     items = {item["code"]: item for item in finder_of(quarter)}
 
     assert items["组1"] == {
-        "pk": make.item(quarter.standard, "组1").pk, "code": "组1", "code_initials": "z1", "text": "无故缺席支部党员大会", "initials": "wgqxzbdydh", "heading": "组织生活",
+        "pk": make.item(quarter.standard, "组1").pk, "code": "组1", "sounds": ["zu1", "z1"], "text": "无故缺席支部党员大会", "initials": "wgqxzbdydh", "heading": "组织生活",
         "points": "2", "unit": "次", "cap": "6", "classes": "骨普", "service": "", "grave": False, "decided": False,
     }  # fmt: skip
     assert items["纪1"]["decided"]
