@@ -13,10 +13,14 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods
 
 from members.rules import Role
 
 PUBLIC = "public"
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+"""A page that is read and sent back: any other method is 405."""
 
 
 class ScopedQuerySet(QuerySet):

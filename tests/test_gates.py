@@ -24,7 +24,7 @@ PUBLIC_PAGES = {
     "notice/<slug:token>/objection/": "异议: raised by whoever holds the link of a running notice, under a name",
     "notice/<slug:token>/objection/<slug:receipt>/": "回执: what came of an objection, to whoever holds its own link",
 }
-METHODS = {"require_POST", "require_GET", "require_safe", "require_http_methods"}
+METHODS = {"form_page", "require_POST", "require_GET", "require_safe", "require_http_methods"}
 
 PATTERNS = dict(walk())
 ROOT = Path(settings.BASE_DIR)

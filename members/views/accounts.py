@@ -4,10 +4,10 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from members import actions
-from members.access import PUBLIC, open_to
+from members.access import PUBLIC, form_page, open_to
 from members.figures import KEEPERS, accounts_of, code_image, keeps_accounts
 from members.forms import HandOutForm
 from members.models import Branch
@@ -59,7 +59,7 @@ def slips_page(request, branch, slips, kind):
     return render(request, "members/login_sheet.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @open_to(PUBLIC)
 def enter_by_pass(request, token):
     """A printed code. Only its button uses it up: programs that preview links press none.

@@ -3,10 +3,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from members import actions
-from members.access import open_to
+from members.access import form_page, open_to
 from members.clock import in_words
 from members.figures import reads_contact
 from members.flow import submit
@@ -15,7 +14,6 @@ from members.models import Absence, Member, Membership, Secondment
 from members.rules import REGISTRARS, Role
 from members.steps import leave_branch
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 LEADS = {
     "admitted": "从入党之日起是预备党员，按普通类计分。",
     "transferred": "转入当天起属于本支部。转入前的季度，凭原党组织出具的积分证明登记。",

@@ -5,15 +5,15 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from members.access import open_to
+from members.access import form_page, open_to
 from members.forms import DecisionForm, RosterForm, committees_for
 from members.resources import Trial, make_template
 from members.rules import Role
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @open_to(Role.AUDITOR, Role.ADMIN)
 def import_members(request):
     """Upload a roster and see what it would do: nothing is written here."""

@@ -9,7 +9,7 @@ from members.models import Branch, Member
 from members.rules import HEADS, OFFICERS
 from scoring.actions.public import post_notice
 from scoring.actions.writing import add
-from scoring.figures import KINDS, may_write_in, outcomes_open, promised_by, promises_of
+from scoring.figures import PROMISE_KINDS, may_write_in, outcomes_open, promised_by, promises_of
 from scoring.models import Commitment
 
 
@@ -29,7 +29,7 @@ def write_commitments(member, cycle, *, promises, targets, by, seen=None):
     if seen is not None and seen != stands:
         told = "；".join(text for part in stands for text, _ in part) or "空"
         raise ValidationError(f"{member}的承诺刚由别人改为：{told}。请核对后再保存。")
-    for (kind, _), wanted in zip(KINDS, (promises, targets), strict=True):
+    for (kind, _), wanted in zip(PROMISE_KINDS, (promises, targets), strict=True):
         if kind == Commitment.Kind.TARGET and wanted and member.retired:
             raise ValidationError(f"{member}是离退休党员，只写公开承诺，没有岗位目标。")
         if len(wanted) > (left := year.left(kind)):
@@ -54,7 +54,7 @@ def _replace(member, cycle, kind, rows, wanted, by):
 
 def as_typed(year):
     """[promises, targets] that may still be changed, each as (text, due)."""
-    return [[(row.text, row.due) for row in year.open if row.kind == kind] for kind, _ in KINDS]
+    return [[(row.text, row.due) for row in year.open if row.kind == kind] for kind, _ in PROMISE_KINDS]
 
 
 @transaction.atomic

@@ -3,18 +3,18 @@
 from scoring.figures.agreement import PUBLIC, Agreement, Standing, agreement, standing_of, unheeded
 from scoring.figures.bites import bites_of, deducted_by, what_bites
 from scoring.figures.claims import (
-    answerable,
     claim_table,
     claiming_sheet,
     claims_answered,
     claims_waiting,
     clipped,
+    grantable,
     matters_of,
     room_for,
 )
 from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_rows, reminder
 from scoring.figures.commitments import (
-    KINDS,
+    PROMISE_KINDS,
     by_member,
     may_write_in,
     outcomes_open,
@@ -74,7 +74,7 @@ from scoring.figures.objections import (
     waiting_objections,
 )
 from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
-from scoring.figures.reconsiderations import askable, corrected, may_answer, reconsiderations_of
+from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
     Row,
     categories_on,
@@ -99,6 +99,7 @@ from scoring.figures.selfs import (
 )
 from scoring.figures.standards import (
     COMPARED,
+    KINDS,
     before_it,
     comparison_of,
     cycles_of,
@@ -124,6 +125,8 @@ __all__ = [
     "Agreement",
     "COMPARED",
     "KINDS",
+    "PROMISE_KINDS",
+    "grantable",
     "LEFT_OUT",
     "PUBLIC",
     "Proposal",

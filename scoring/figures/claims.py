@@ -22,7 +22,7 @@ def claim_table(claims, user):
         )
     )
     rewards = _rewards_of([claim.sheet for claim in claims])
-    mine = answerable(claims, user)
+    mine = grantable(claims, user)
     return [(claim, _words_on(claim, rewards[_year(claim.sheet)]), claim.pk in mine) for claim in claims]
 
 
@@ -49,7 +49,7 @@ def matters_of(sheet):
     return sorted({matter for matters in named for matter in matters})
 
 
-def answerable(claims, user):
+def grantable(claims, user):
     """A22: keys of the open claims that this reader may grant or refuse: neither the claimant nor whom it is about;
     the committee's auditor where nobody else of the 支委会 is left to do it."""
     waiting = [claim for claim in claims if claim.status == RewardClaim.Status.ASKED]
@@ -78,7 +78,7 @@ def claims_waiting(user):
     """[(quarter, claims)] that wait for this reader's answer."""
     asked = RewardClaim.objects.visible_to(user).filter(status=RewardClaim.Status.ASKED)
     claims = list(asked.select_related("sheet__member", "sheet__quarter__branch__committee", "sheet__quarter__cycle", "asked_by", "item"))
-    mine, found = answerable(claims, user), defaultdict(list)
+    mine, found = grantable(claims, user), defaultdict(list)
     for claim in claims:
         if claim.pk in mine:
             found[claim.sheet.quarter].append(claim)

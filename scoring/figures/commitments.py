@@ -13,7 +13,7 @@ from scoring.figures.rows import exempt_on
 from scoring.models import Commitment, Cycle, Quarter
 
 MOST = {Commitment.Kind.PROMISE: 5, Commitment.Kind.TARGET: 3}  # items a member and year
-KINDS = ((Commitment.Kind.PROMISE, "promises"), (Commitment.Kind.TARGET, "targets"))
+PROMISE_KINDS = ((Commitment.Kind.PROMISE, "promises"), (Commitment.Kind.TARGET, "targets"))
 
 
 class Promised(NamedTuple):

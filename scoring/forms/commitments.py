@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from scoring.actions import as_typed
-from scoring.figures import KINDS
+from scoring.figures import PROMISE_KINDS
 from scoring.models import Commitment
 
 TEXT, DUE = (Commitment._meta.get_field(name).max_length for name in ("text", "due"))
@@ -28,7 +28,7 @@ class CommitmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups, self.year, typed = [], year, as_typed(year)
         self.fields["seen"].initial = json.dumps(typed, ensure_ascii=False)
-        for (kind, name), pairs in zip(KINDS, typed, strict=True):
+        for (kind, name), pairs in zip(PROMISE_KINDS, typed, strict=True):
             if kind == Commitment.Kind.TARGET and year.member.retired:
                 continue
             for number in range(1, year.left(kind) + 1):
@@ -42,7 +42,7 @@ class CommitmentForm(forms.Form):
     def items(self):
         """[(kind, pairs that stand open, pairs behind 再写几项, is one of those filled)], a pair being the fields of a text and its day."""
         found = []
-        for kind, name in KINDS:
+        for kind, name in PROMISE_KINDS:
             pairs = [(self[f"{name}{n}"], self[f"{name}{n}_due"]) for n in range(1, self.year.left(kind) + 1) if f"{name}{n}" in self.fields]
             more = pairs[SHOWN:]
             found.append((kind, pairs[:SHOWN], more, any(text.value() or due.value() for text, due in more)))
@@ -50,7 +50,7 @@ class CommitmentForm(forms.Form):
 
     def clean(self):
         data, found = super().clean(), {"promises": [], "targets": []}
-        for kind, name in KINDS:
+        for kind, name in PROMISE_KINDS:
             for number in range(1, self.year.left(kind) + 1):
                 text, due = " ".join(data.get(f"{name}{number}", "").split()), data.get(f"{name}{number}_due", "")  # one line in every list
                 if due and not text and f"{name}{number}" not in self.errors:
@@ -73,7 +73,7 @@ class LinesForm(forms.Form):
         super().__init__(*args, prefix=str(year.member.pk), **kwargs)
         self.year, typed = year, as_typed(year)
         self.initial["seen"] = json.dumps(typed, ensure_ascii=False)
-        for (kind, name), pairs in zip(KINDS, typed, strict=True):
+        for (kind, name), pairs in zip(PROMISE_KINDS, typed, strict=True):
             self.initial[name] = "\n".join("｜".join(filter(None, pair)) for pair in pairs)
             self.fields[name].widget.attrs["aria-label"] = f"{year.member}的{kind.label}"
         if year.member.retired:
@@ -84,7 +84,7 @@ class LinesForm(forms.Form):
         """Did the typist change this row of the page?"""
         seen = _read(self.data.get(self.add_prefix("seen"))) or as_typed(self.year)
         try:
-            return [_lines(self.data.get(self.add_prefix(name), "")) for _, name in KINDS] != seen
+            return [_lines(self.data.get(self.add_prefix(name), "")) for _, name in PROMISE_KINDS] != seen
         except ValidationError:
             return True
 

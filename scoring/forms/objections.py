@@ -116,7 +116,7 @@ class RegisterForm(ObjectionForm):
         return super().clean() | {"registered_by": self.user}
 
 
-class AnswerForm(forms.Form):
+class DecisionForm(forms.Form):
     answer = forms.CharField(
         label="答复", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "要写明答复。"},
         help_text="提出人看得到；请写核实的情况和理由，不要写提出人的姓名。",
@@ -150,7 +150,7 @@ class Lines(forms.Form):
         return [self.found[key] for key in self.cleaned_data["lines"]]
 
 
-class UpholdForm(Lines, AnswerForm):
+class UpholdForm(Lines, DecisionForm):
     field_order = ["lines", "answer"]
 
 
@@ -177,4 +177,4 @@ class OverruleForm(Lines, FinalForm):
     field_order = ["lines", "final"]
 
 
-OBJECTION_FORMS = {"uphold": UpholdForm, "dismiss": AnswerForm, "appeal": AppealForm, "overrule": OverruleForm, "close": FinalForm}
+OBJECTION_FORMS = {"uphold": UpholdForm, "dismiss": DecisionForm, "appeal": AppealForm, "overrule": OverruleForm, "close": FinalForm}

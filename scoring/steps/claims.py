@@ -6,7 +6,7 @@ from members.clock import today
 from members.flow import Flow, Step
 from members.rules import BRANCH_COMMITTEE, Role
 from scoring import actions
-from scoring.figures import answerable
+from scoring.figures import grantable
 from scoring.models import RewardClaim
 
 ASKED, GRANTED, REFUSED, WITHDRAWN = RewardClaim.Status
@@ -30,7 +30,7 @@ def refuse(claim, *, by, remark):
 
 def _answer(claim, by, remark):
     """A22: neither who asked nor whom it is about."""
-    if not answerable([claim_asked(claim)], by):
+    if not grantable([claim_asked(claim)], by):
         raise ValidationError("申报人和本人不能认定，要由另一名支委办理；没有别的支委的，由党委复核人办理。")
     claim.answer, claim.answered_by, claim.answered_on = remark, by, today()
 
@@ -54,7 +54,7 @@ CLAIM_FLOW = Flow(
 
 def claim_offers(user, claim, forms, asked=None):
     """The steps of the flow that this very person may take on this claim."""
-    allowed = {"grant", "refuse"} if answerable([claim], user) else set()
+    allowed = {"grant", "refuse"} if grantable([claim], user) else set()
     if user.pk == claim.asked_by_id:
         allowed.add("withdraw")
     return [offer for offer in CLAIM_FLOW.offers(user, claim, forms, asked) if offer.name in allowed]
@@ -62,6 +62,6 @@ def claim_offers(user, claim, forms, asked=None):
 
 def claim_ahead(user, claim):
     """Whose turn it is, for a reader who can only wait."""
-    if claim.status == ASKED and not answerable([claim], user) and CLAIM_FLOW.named["grant"].by & user.roles_in(claim.sheet.quarter.branch):
+    if claim.status == ASKED and not grantable([claim], user) and CLAIM_FLOW.named["grant"].by & user.roles_in(claim.sheet.quarter.branch):
         return "这一项要由另一名支委认定（申报人和本人不办理自己的申报）。"
     return CLAIM_FLOW.ahead(user, claim)

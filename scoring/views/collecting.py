@@ -3,19 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from members.access import open_to
+from members.access import form_page, open_to
 from members.rules import OFFICERS, Role
 from scoring.figures import agreement, blank_papers, filled_paper, form_of, missing_forms, reminder
 from scoring.forms import PaperGrid
 from scoring.models import Quarter, Sheet
 from scoring.rules import quarter_months
 
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@read_or_send
+@form_page
 @open_to(*OFFICERS, item=Quarter)
 def type_forms(request, quarter):
     """代录纸质表: three figures a member, one save; whose form is missing, and a text to remind them."""

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from members.access import open_to
+from members.access import form_page, open_to
 from members.flow import attempt
 from members.rules import OFFICERS, Role
 from scoring.forms import EntriesForm
@@ -16,7 +16,7 @@ from scoring.views.quarters import writes
 KEPT = "entries"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @open_to(*OFFICERS, item=Quarter)
 def import_entries(request, quarter):
     """A block of lines, and what it would enter: nothing is written here."""

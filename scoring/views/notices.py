@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from members.access import PUBLIC, open_to
+from members.access import PUBLIC, form_page, open_to
 from members.clock import today
 from members.figures import code_image
 from members.flow import attempt, submit
@@ -16,8 +16,6 @@ from scoring import actions
 from scoring.figures import corrections_of, days_off_of, group_text, public_notice, readable, receipt_of
 from scoring.forms import ByLinkForm, DaysForm
 from scoring.models import DayOff, Notice, Objection
-
-require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -59,7 +57,7 @@ def show_public_notice(request, token):
     return render(request, "scoring/public_notice.html", context)
 
 
-@require_page
+@form_page
 @csrf_exempt  # no cookie is set here that could be ridden on: the link itself is the key
 @open_to(PUBLIC)
 def object_by_link(request, token):
@@ -89,7 +87,7 @@ def show_receipt(request, token, receipt):
     return render(request, "scoring/receipt.html", {"objection": objection, "notice": objection.notice})
 
 
-@require_page
+@form_page
 @open_to(Role.AUDITOR, Role.ADMIN, item=Committee)
 def list_days_off(request, committee):
     """A32: the year's list; a day or a span is added here."""

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from members.access import open_to
+from members.access import form_page, open_to
 from members.figures import changes_of
 from members.flow import take
 from members.rules import HEADS, OFFICERS, Role
@@ -14,10 +14,8 @@ from scoring.models import Notice, Objection
 from scoring.steps import OBJECTION_FLOW
 from scoring.views.notices import submit_objection
 
-require_page = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@require_page
+@form_page
 @open_to(Role.MEMBER, item=Notice)
 def raise_objection(request, notice):
     """By login, while the notice runs: the own line, a person, or the whole result."""
@@ -28,7 +26,7 @@ def raise_objection(request, notice):
     return render(request, "scoring/raise_objection.html", {"notice": notice, "form": form}, status=422 if form.errors else 200)
 
 
-@require_page
+@form_page
 @open_to(*OFFICERS, Role.AUDITOR, item=Notice)
 def register_objection(request, notice):
     """A call or a letter; who registers it and does not handle it sees the receipt only."""

@@ -4,17 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from members.access import open_to
+from members.access import form_page, open_to
 from members.flow import attempt, submit
 from members.rules import Role
 from scoring import actions
 from scoring.figures import form_at_hand, form_of, own_forms, rows_of, standing_of
 from scoring.forms import SelfLineForm
 from scoring.models import SelfScore, Sheet
-
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def own(request, sheet):
@@ -55,7 +53,7 @@ def show_self(request, sheet):
     return render(request, "scoring/self.html", context)
 
 
-@read_or_send
+@form_page
 @open_to(Role.MEMBER, item=Sheet)
 def assess_month(request, sheet, month):
     """＋ 有扣分: the items of one's category, one line at a time."""
@@ -86,7 +84,7 @@ def lift_self_score(request, score):
     return redirect("self_sheet", score.sheet_id)
 
 
-@read_or_send
+@form_page
 @open_to(Role.MEMBER, item=Sheet)
 def hand_in_self(request, sheet):
     """What will happen, then the one button that does it."""

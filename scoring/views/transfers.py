@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from members.access import open_to
+from members.access import form_page, open_to
 from members.clock import today
 from members.flow import submit
 from members.models import Member
@@ -16,7 +16,7 @@ from scoring.forms.transfers import CertificateForm
 from scoring.models import Cycle, Sheet, TransferCertificate
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @open_to(*HEADS, Role.RECORDER, item=Member)
 def edit_certificates(request, member):
     """A11: what the former branch certified; quarters of this system are offered as they were confirmed there."""

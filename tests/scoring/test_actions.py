@@ -71,7 +71,7 @@ def test_a_reversal_gives_the_points_back_and_keeps_the_line(sheet, recorder):
         ("纪1", {"decided_on": date(2025, 1, 2)}, "决定日期不能早于事实日期"),
         ("组3", {}, "组3不适用于普通类"),
         ("流1", {}, "流1不适用于普通类"),
-        ("组1", {"points": Decimal(16)}, "每次扣 2 分，1 次最多扣 2 分"),
+        ("组1", {"points": Decimal(16), "times": 1}, "每次扣 2 分，1 次最多扣 2 分"),
         ("组1", {"points": Decimal(0)}, "扣分应大于 0"),
         ("组1", {"fact": ""}, "fact"),
     ],
