@@ -1,0 +1,39 @@
+"""What waits for a reader: steps open to the roles held, then what has no step of its own."""
+
+from evaluation.models import Review
+from evaluation.steps import REVIEW_FLOW
+from pointsys.todos.papers import confirming, recording, scrutinising, steps
+from pointsys.todos.people import exempting, months, people
+from pointsys.todos.quarters import (
+    assessing,
+    bringing_in,
+    objections,
+    promises_claims_inspections,
+    reconsidering,
+    standards,
+    starting,
+)
+from pointsys.todos.todo import Todo, where
+from scoring.models import Quarter
+from scoring.steps import QUARTER_FLOW
+
+__all__ = ["Todo", "todos_of", "where"]
+
+
+def todos_of(user):
+    """What waits for this reader now: steps open to the reader's roles, then what has no step of its own."""
+    yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
+    yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
+    yield from recording(user)
+    yield from starting(user)
+    yield from exempting(user)
+    yield from confirming(user)
+    yield from people(user)
+    yield from months(user)
+    yield from standards(user)
+    yield from reconsidering(user)
+    yield from assessing(user)
+    yield from bringing_in(user)
+    yield from objections(user)
+    yield from promises_claims_inspections(user)
+    yield from scrutinising(user)

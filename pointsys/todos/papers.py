@@ -1,0 +1,64 @@
+"""Steps of papers that wait for this reader, and what is entered for them."""
+
+
+from django.urls import reverse
+
+from evaluation.models import Appraisal, Review
+from members.rules import Role
+from pointsys.todos.todo import Todo
+from scoring.actions import chinese_day
+from scoring.figures import (
+    own_lines,
+    task_table,
+)
+from scoring.models import Quarter
+from scoring.rules import QUARTERS
+
+
+def steps(user, papers, flow, due, anchor):
+    """Each paper's next step forward, as far as it is this reader's; who may only wait is told under 即将办理."""
+    live = papers.objects.visible_to(user).select_related("branch__committee", "cycle").exclude(status__in=["confirmed", "filed"])
+    for paper in live:
+        for offer in flow.offers(user, paper, {}):
+            if offer.back or (offer.blockers and all("公示到" in str(block) for block in offer.blockers)):
+                continue
+            detail = f"先补齐：{offer.blockers[0]}" if offer.blockers else "可以办理"
+            lack = f"{len(offer.blockers)} 项" if offer.blockers else ""
+            label = f"看差哪 {len(offer.blockers)} 项" if offer.blockers else "去办理"
+            name = str(paper) if isinstance(paper, Quarter) else str(paper.cycle)
+            yield Todo(due(paper), f"{name}：{offer.label}", detail, paper.branch.name, lack, paper.get_absolute_url() + anchor, label)
+
+
+def recording(user):
+    """The recorder's open quarters and the tally to type."""
+    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=False).select_related("branch", "cycle"):
+        if Role.RECORDER in user.roles_in(quarter.branch):
+            if quarter.number == QUARTERS and (unrated := sum(len(items) > len(scores) for _, items, scores in task_table(quarter))):
+                yield Todo(quarter.due, f"{quarter}：评定任务分", "与四季度同步评定", quarter.branch.name, f"{unrated} 人", reverse("tasks", args=[quarter.pk]), "去评定")
+            lack = quarter.sheets.filter(self_points=None).count()
+            detail = f"未交自评表 {lack} 人" if lack else "自评表已收齐"
+            yield Todo(quarter.due, f"{quarter}：登记自评和扣分", detail, quarter.branch.name, f"{lack} 人" if lack else "", quarter.get_absolute_url(), "去录入")
+    for review in Review.objects.visible_to(user).filter(status=Review.Status.VOTING).select_related("branch", "cycle"):
+        appraisal = review.appraisal
+        if Role.RECORDER in user.roles_in(review.branch) and appraisal:
+            lack = appraisal.tallies.filter(copy=1, entered_by=None).count()
+            if appraisal.returned is None:
+                yield Todo(review.cycle.file_by, f"{review.cycle}：登记测评票数", "应到、实到、发出、收回", review.branch.name, "", reverse("papers", args=[appraisal.pk]), "登记票数")
+            elif lack:
+                yield Todo(review.cycle.file_by, f"{review.cycle}：录入计票", "按计票结果逐人录入", review.branch.name, f"{lack} 人", reverse("tally", args=[appraisal.pk]), "去录票")
+
+
+def confirming(user):
+    """A22: a secretary's own lines, for the committee's auditor where the branch has no other of the 支委会."""
+    if Role.AUDITOR in user.roles:
+        for branch, quarter, lack in own_lines(user):
+            yield Todo(quarter.due, f"{quarter}：确认书记本人的扣分或奖励", "支部没有其他支委", branch.name, f"{lack} 条", quarter.get_absolute_url(), "去确认")
+
+
+def scrutinising(user):
+    """The typed rows that a scrutineer has not checked yet."""
+    for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
+        left = appraisal.tallies.filter(checked_by=None).count()
+        if left:
+            page = "tally" if appraisal.blind else "check"
+            yield Todo(None, "监票：核对计票", f"{chinese_day(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")
