@@ -121,7 +121,7 @@ def promises_claims_inspections(user):
     for claim in claims_answered(user):
         yield Todo(None, f"奖励分申报：{claim.get_status_display()}", claim.grounds, claim.sheet.quarter.branch.name, "", claim.get_absolute_url(), "看答复")
     if cycle := unwritten(user):
-        yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "去填写")
+        yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "写承诺")
     for branch, cycle, waiting, lack in unpublished(user):
         due = quarter_span(cycle.year, 1)[1] if today() <= quarter_span(cycle.year, 1)[1] else None
         detail = f"还有 {lack} 人没有写" if lack else "都写好了"

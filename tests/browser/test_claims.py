@@ -86,7 +86,7 @@ def test_promises_are_written_published_and_told(browse, cast, width, height):
     with supposing(date(2025, 1, 12)):
         member = browse(cast["zhang"], width, height)
         member.visit("/app/")
-        member.page.get_by_role("link", name="去填写").click()
+        member.page.get_by_role("link", name="写承诺").click()
         seen(member, "promise-empty")
         member.page.get_by_label("公开承诺1", exact=False).first.fill("参加护林防火巡查不少于 8 次，节假日随叫随到")
         member.page.get_by_label("完成时限").first.fill("12月底前")
