@@ -10,11 +10,10 @@ from scoring.figures.rows import Row, rows_of
 
 
 class Chip(NamedTuple):
-    """The standing lines of one item: 组1 ×2 −4."""
+    """The standing lines of one item: 组1 ×2 −4; ready strings, as a grid has hundreds of them."""
 
     code: str
-    times: int
-    points: Decimal
+    taken: str
     waits: bool  # for another officer (A22)
 
 
@@ -39,6 +38,10 @@ class Line(NamedTuple):
         return self.sheet.handed_in_at is not None and self.sheet.typed_by_id is None
 
     @property
+    def anchor(self):
+        return f"?open={self.sheet.pk}#row-{self.sheet.pk}"
+
+    @property
     def proposer(self):
         """Whose opinion it is (A22)."""
         return self.sheet.quarter.branch.proposer
@@ -60,8 +63,7 @@ def _line(row, proposals):
         found[line.item].append(line)
         sums[str(line.item_id)] += line.points
     chips = [
-        Chip(item.code, sum(line.times for line in lines), sum(line.points for line in lines), any(line.needs_confirming for line in lines))
-        for item, lines in found.items()
+        Chip(item.code, _taken(lines), any(line.needs_confirming for line in lines)) for item, lines in found.items()
     ]
     after = None
     if proposals:
@@ -69,6 +71,12 @@ def _line(row, proposals):
         after = rules.quarter_base([rules.deductions_after_caps(more).counted])
     state, word = _state(row, chips, proposals)
     return Line(row, chips, proposals, after, {item: f"{points}" for item, points in sums.items()}, state, word)
+
+
+def _taken(lines):
+    """×2 −4, with a real minus sign."""
+    times = sum(line.times for line in lines)
+    return f"{f'×{times} ' if times > 1 else ''}−{rules.shown(sum(line.points for line in lines)):f}"
 
 
 def _state(row, chips, proposals):
