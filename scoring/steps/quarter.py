@@ -7,7 +7,7 @@ from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import family_of, proposals_of, rows_of, unfounded
+from scoring.figures import family_of, proposals_of, rows_of, task_table, unfounded
 from scoring.models import Notice, Objection, Quarter, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
@@ -24,9 +24,20 @@ def quarter_incomplete(quarter):
         for line in [*row.deductions, *row.rewards]:
             if line.needs_confirming:
                 blocks.append(Block(f"{row.member}本人登记的 {line} 要由另一名支委确认", where))
-        if quarter.number == rules.QUARTERS and (lack := len(actions.tasks_for(row.sheet)) - len(row.task_scores)) > 0:
-            blocks.append(Block(f"{row.member}还有 {lack} 项任务分没有评定", reverse("tasks", args=[quarter.pk])))
-    return blocks + claims_unanswered(quarter)
+    return blocks + tasks_unrated(quarter) + claims_unanswered(quarter)
+
+
+def tasks_unrated(quarter):
+    """五(一)3: task points are graded with the fourth quarter; told together, with one link."""
+    if quarter.number != rules.QUARTERS:
+        return []
+    lack = [sheet.member.name for sheet, items, scores in task_table(quarter) if len(items) > len(scores)]
+    return [Block(f"还有 {len(lack)} 人的任务分没有评全：{_named(lack)}", reverse("tasks", args=[quarter.pk]))] if lack else []
+
+
+def _named(names):
+    """The first few, so that a sentence stays one."""
+    return "、".join(names[:5]) + ("等" if len(names) > 5 else "")
 
 
 def claims_unanswered(quarter):
@@ -40,8 +51,7 @@ def brought_missing(quarter):
     page, blocks = reverse("brought_in", args=[quarter.pk]), []
     lack = [sheet.member.name for sheet in quarter.sheets.filter(brought_points=None).select_related("member")]
     if lack:
-        shown = "、".join(lack[:5]) + ("等" if len(lack) > 5 else "")
-        blocks.append(Block(f"还有 {len(lack)} 人没有录入得分：{shown}", page))
+        blocks.append(Block(f"还有 {len(lack)} 人没有录入得分：{_named(lack)}", page))
     if quarter.last_meeting is None:
         blocks.append(Block("没有登记党员大会的日期和票数", f"{page}#meeting-h"))
     if not quarter.scan:
@@ -60,8 +70,7 @@ def is_kept_here(quarter):
 def forms_missing(quarter):
     """A19: a form not handed in is a warning, never a blocker."""
     lack = [sheet.member.name for sheet in quarter.sheets.filter(handed_in_at=None).select_related("member")]
-    shown = "、".join(lack[:5]) + ("等" if len(lack) > 5 else "")
-    return [Block(f"还差 {len(lack)} 人未交自评表：{shown}", reverse("type_selfs", args=[quarter.pk]))] if lack else []
+    return [Block(f"还差 {len(lack)} 人未交自评表：{_named(lack)}", reverse("type_selfs", args=[quarter.pk]))] if lack else []
 
 
 def ledger_unsettled(quarter):
