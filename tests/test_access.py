@@ -1,8 +1,10 @@
 """Every address x every role: a foreign object is not found, a wrong role is refused."""
 
+import importlib
 from datetime import date
 
 import pytest
+from django.forms import BaseForm
 from django.urls import reverse
 
 from evaluation.models import Result
@@ -178,3 +180,34 @@ def test_an_office_that_has_ended_opens_nothing(client, foreign, li):
 
     with supposing(date(2026, 2, 1)):
         assert client.get(reverse("quarters")).status_code == 403
+
+
+ODD = ["9" * 40, "", "x\x00y", "１２。５", "<b>=1+1</b>", b"\xed\xa0\x80", "长" * 3000]  # a surrogate is no character
+
+
+@pytest.mark.parametrize("turn", [0, 3])
+def test_odd_input_is_answered_in_words_on_every_page(client, foreign, li, turn):
+    """Never a 500: huge numbers in addresses and fields, nothing at all, what no keyboard types."""
+    make.login(client, li)
+    names = sorted({name for fields in fields_of_all_forms() for name in fields})
+    data = {name: ODD[(place + turn) % len(ODD)] for place, name in enumerate(names)}
+    with supposing(date(2026, 2, 1)):
+        for name in WITH_OBJECT:
+            page = address(name, foreign[name])
+            for method in ("get", "post"):
+                assert getattr(client, method)(page, data).status_code < 500, (method, page)
+        for name, pattern in ROUTES.items():
+            numbers = [key for key, converter in pattern.pattern.converters.items() if type(converter).__name__ == "IntConverter"]
+            for key in numbers:
+                kwargs = dict.fromkeys(pattern.pattern.converters, "step") | dict.fromkeys(numbers, foreign[name].pk if name in foreign else 1) | {key: 10**30}
+                assert client.get(reverse(name, kwargs=kwargs)).status_code < 500, (name, key)
+                assert client.post(reverse(name, kwargs=kwargs)).status_code < 500, (name, key)
+
+
+def fields_of_all_forms():
+    """The field names of every form of ours."""
+    for app in ("members", "scoring", "evaluation"):
+        module = importlib.import_module(f"{app}.forms")
+        for form in vars(module).values():
+            if isinstance(form, type) and issubclass(form, BaseForm):
+                yield form.base_fields
