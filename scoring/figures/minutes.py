@@ -29,7 +29,7 @@ class Judged(NamedTuple):
 
 def minutes_of(quarter, meeting):
     """Everything that the minutes of one of the quarter's meetings say; the number of queries does not grow with rows."""
-    held_at = _made(Meeting, pk=meeting.pk)[meeting.pk]
+    held_at = _made(Meeting, id=meeting.pk)[meeting.pk]  # of its history `pk` is another number
     lines, rewards = (_stood(model, quarter, held_at) for model in (Deduction, Reward))
     opinions = _opinions(quarter, meeting, held_at)
     decided = quarter.status in SETTLED
