@@ -51,6 +51,9 @@ def change_gathering(gathering, *, kind, held_on, subject, due, lifted, by):
     """Put a gathering right, or take it back; marks of those who are not due there any more are lifted."""
     lock_month(gathering.sheet)
     _in_the_month(gathering.sheet, held_on)
+    own = gathering.marks.filter(lifted=False, member=by.member_id)
+    if own.exists() and (lifted or by.member not in due):
+        raise ValidationError(f"这次会议登记有{by.member}本人的情况，要由另一名支委撤销或改应到名单。")
     if not due and not lifted:
         raise ValidationError({"due": "至少要有一人应到。会议登记错了的，请勾选“撤销”。"})
     gathering.kind, gathering.held_on, gathering.subject, gathering.lifted = kind, held_on, subject, lifted
@@ -88,6 +91,8 @@ def mark(sheet, *, member, changes, by, remarks=None):
             raise ValidationError(f"“{slot.label}”不能这样填，请刷新后再填。")
         if (stands, said) == (wanted, text if wanted else ""):
             continue
+        if stands and by.member_id == member.pk:
+            raise ValidationError(f"{member}本人已登记的“{line.said(slot)}”要由另一名支委更改。")
         if stands not in (seen, wanted) or said not in (seen_said, text):
             raise ValidationError(f"“{slot.label}”刚由别人改为“{line.said(slot)}”，请核对后再保存。")
         _write(sheet, slot, member, (stands, wanted), text, by)

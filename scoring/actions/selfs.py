@@ -171,6 +171,8 @@ def save_sheet(sheet, *, self_points, opinion, by):
     if self_points != stored.self_points:
         stored = take_paper_total(stored, points=self_points, by=by)
     if opinion != stored.opinion:
+        if by.member_id == stored.member_id:
+            raise ValidationError({"opinion": f"对{stored.member}本人的意见要由另一名支委填写。"})
         stored.opinion = opinion
         add(stored, by)
     return stored

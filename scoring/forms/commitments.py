@@ -102,7 +102,7 @@ def _read(seen):
     """What the page was read at; a mangled one counts as not told."""
     try:
         return _pairs(json.loads(seen))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return None
 
 
@@ -145,7 +145,7 @@ class OutcomeForm(forms.Form):
         data = super().clean()
         try:
             seen = {str(key): str(value) for key, value in json.loads(data.get("seen") or "{}").items()}
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             seen = {}
         changes = {}
         for row in self.year.rows:

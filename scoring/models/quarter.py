@@ -83,8 +83,8 @@ class Quarter(models.Model):
 
     @property
     def last_meeting(self):
-        """The last 党员大会 on it; the 支委会 that formed the opinion is kept beside."""
-        return self.meetings.filter(kind=Meeting.Kind.MEMBERS).last()
+        """The 党员大会 that was entered last, whatever its date; the 支委会 that formed the opinion is kept beside."""
+        return self.meetings.filter(kind=Meeting.Kind.MEMBERS).order_by("pk").last()
 
 
 class SelfScores(ScopedQuerySet):

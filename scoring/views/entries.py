@@ -24,9 +24,10 @@ from scoring.views.quarters import quarter_page, writes
 @open_to(*OFFICERS, item=Sheet)
 def record_deduction(request, sheet):
     form = DeductionForm(request.POST, request.FILES, sheet=sheet)
-    if submit(form, actions.record_deduction, sheet=sheet, by=request.user):
+    entered = []
+    if submit(form, lambda **data: entered.append(actions.record_deduction(**data)), sheet=sheet, by=request.user):
         said = f"已记入：{sheet.member} {form.cleaned_data['item'].code}。"
-        return line_reply(request, sheet, said) if asks_in_background(request) else _told(request, said, _row_at(sheet))
+        return line_reply(request, sheet, said, entered[0]) if asks_in_background(request) else _told(request, said, _row_at(sheet))
     if asks_in_background(request):
         return refusal(form, second=form.asks)
     return quarter_page(request, sheet.quarter, entry=form, status=422)

@@ -20,12 +20,11 @@ def asks_in_background(request):
     return request.headers.get("X-Grid") == "1"
 
 
-def line_reply(request, sheet, said=""):
-    """The line as it now stands, for the script to put in its place."""
+def line_reply(request, sheet, said="", entered=None):
+    """The line as it now stands, for the script to put in its place; `entered`: the deduction that may be undone."""
     line = grid_of(sheet.quarter, Sheet.objects.visible_to(request.user).filter(pk=sheet.pk))[0]
     row = render_to_string("scoring/_grid_row.html", {"line": line, "may_write": True}, request)
-    own = [entry.pk for entry in line.row.deductions if entry.entered_by_id == request.user.pk]
-    return JsonResponse({"row": row, "said": said, "at": f"{timezone.localtime():%H:%M}", "line": max(own, default=None)})
+    return JsonResponse({"row": row, "said": said, "at": f"{timezone.localtime():%H:%M}", "line": entered and entered.pk})
 
 
 def refusal(form, **more):

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access import open_to
-from members.flow import attempt
 from members.rules import OFFICERS, Role
 from scoring import actions
 from scoring.models import Deduction, Quarter, Sheet
@@ -38,15 +37,21 @@ def take_proposal(request, sheet, mark):
         messages.error(request, refusal.messages[0])
         return _row(request, sheet)
     said = f"已记入：{sheet.member} {line}。"
-    return line_reply(request, sheet, said) if asks_in_background(request) else _row(request, sheet, said)
+    return line_reply(request, sheet, said, line) if asks_in_background(request) else _row(request, sheet, said)
 
 
 @require_POST
 @open_to(*OFFICERS, item=Sheet)
 def dismiss_proposal(request, sheet, mark):
-    done = attempt(request, actions.dismiss_proposal, sheet=sheet, mark_id=mark, reason=request.POST.get("reason", "").replace("\x00", ""))
-    said = f"已记明不作扣分：{sheet.member}。" if done else ""
-    return line_reply(request, sheet, said) if done and asks_in_background(request) else _row(request, sheet, said)
+    try:
+        actions.dismiss_proposal(sheet, mark, request.POST.get("reason", "").replace("\x00", ""), by=request.user)
+    except ValidationError as refusal:
+        if asks_in_background(request):
+            return JsonResponse({"errors": {"__all__": refusal.messages}}, status=422)
+        messages.error(request, refusal.messages[0])
+        return _row(request, sheet)
+    said = f"已记明不作扣分：{sheet.member}。"
+    return line_reply(request, sheet, said) if asks_in_background(request) else _row(request, sheet, said)
 
 
 @require_POST

@@ -6,7 +6,7 @@
   if (!grid || !template) return;
   const items = JSON.parse(document.getElementById("items").textContent);
   const names = JSON.parse(document.getElementById("names").textContent);
-  const [first, final] = [template.dataset.first, template.dataset.last]; // of the quarter
+  const first = template.dataset.first; // day of the quarter
   const full = cents(template.dataset.full);
   const body = document.querySelector("table.grid tbody");
   const kept = { happened_on: "", evidence: "" }; // the next line often has the same day and sheet
@@ -152,7 +152,7 @@
 
   async function record(event) {
     event.preventDefault();
-    const { row, form, from } = open;
+    const { row, form } = open;
     if (form.dataset.busy) return;
     form.elements.happened_on.value = day(form.elements.happened_on.value);
     form.dataset.busy = "1";
@@ -168,7 +168,7 @@
         grid.tell(`${reply.said} ${reply.at}`);
         grid.remember({ row, line: reply.line });
         close(true);
-        return void from;
+        return;
       }
       complain(form, reply);
     } catch (failure) {
@@ -250,7 +250,7 @@
       grid.clear(row);
       grid.refresh(row, reply.row);
       grid.tell(`${reply.said} ${reply.at}`);
-      if (reply.line) grid.remember({ row, line: reply.line });
+      grid.remember(reply.line ? { row, line: reply.line } : null);
       grid.go(row.querySelector(".chip.proposed") || row.querySelector(".chip.add"));
     } catch (failure) {
       grid.tell(`没有办成：${failure.message}`, "late");
@@ -288,7 +288,8 @@
   });
   body.addEventListener("keydown", (event) => {
     const chip = event.target.closest(".chip[data-dismiss]");
-    if (chip && event.key === "Delete") dismiss(chip.closest("tr"), chip);
+    if (!chip || event.key !== "Delete") return;
+    event.preventDefault(); // or the key would empty the reason that gets the focus
+    dismiss(chip.closest("tr"), chip);
   });
-  void final;
 })();

@@ -26,7 +26,7 @@
   async function send(url, data) {
     const form = new FormData();
     form.append("csrfmiddlewaretoken", token);
-    for (const [name, value] of data instanceof FormData ? data.entries() : Object.entries(data)) {
+    for (const [name, value] of data.entries ? data.entries() : Object.entries(data)) {
       if (name !== "csrfmiddlewaretoken") form.append(name, value);
     }
     const reply = await fetch(url, { method: "POST", body: form, headers: { "X-Grid": "1" }, credentials: "same-origin" });
@@ -303,9 +303,9 @@
 
   window.pointsys.grid = {
     rows, cells, nameOf, field, send, refresh, tell, note, clear, words, button, go, save, changed,
-    remember: (step) => {
+    remember: (step) => { // null: what was done last is not undone by a button
       last = step;
-      undo.hidden = false;
+      undo.hidden = step === null;
     },
   };
   rove();

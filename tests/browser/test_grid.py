@@ -220,3 +220,21 @@ def test_a_row_costs_few_queries_however_many_members(client, quarter, recorder,
         with CaptureQueriesContext(connection) as asked:
             client.post(f"/app/sheets/{pk}/", {f"{pk}-was": "|", f"{pk}-self_points": "14", f"{pk}-opinion": ""}, headers={"X-Grid": "1"})
     assert len(asked) <= 40
+
+
+def test_what_was_done_before_a_dismissal_is_not_undone_by_its_button(browse, day, quarter, recorder, branch):
+    """A proposal dropped after a line was recorded: the button must not reach past it and reverse the line."""
+    with supposing(date(2025, 3, 31)):
+        month = make.actions.open_month(branch, year=2025, month=3, by=recorder)
+        held = make.actions.add_gathering(month, kind="meeting", held_on=date(2025, 3, 12), subject="", by=recorder)
+        make.actions.mark(month, member=sheet_of(quarter, "张三").member, changes={f"g{held.pk}": ("", "absent")}, by=recorder)
+    make.deduction(sheet_of(quarter, "张三"), "组5", day=date(2025, 3, 5), by=recorder)
+    page = browse(recorder).page
+    page.goto(quarter.get_absolute_url())
+    page.locator(".chip.proposed").focus()
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    saved(page, "已记明不作扣分：张三")
+
+    expect(page.get_by_role("button", name="撤销上次保存")).to_have_count(0)
+    assert [line.points for line in Deduction.objects.all()] == [make.Decimal("0.5")]

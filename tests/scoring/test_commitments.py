@@ -205,6 +205,7 @@ def test_a_member_writes_on_the_phone(client, cycle, zhang):
         ({"promises2_due": "4月底"}, "写了完成时限，没有写事项"),
         ({"promises1": "植" * 201}, "最多 200 字"),
         ({"promises1": "巡山", "seen": '[[["植树",""]],[]]'}, "刚由别人改为：空"),
+        ({"promises1": "植" * 201, "seen": "[" * 3000}, "最多 200 字"),  # mangled: not a 500
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, cycle, zhang, typed, words):

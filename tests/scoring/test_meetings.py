@@ -269,3 +269,12 @@ def test_minutes_ask_no_more_of_the_database_for_more_members(quarter, branch, s
     actions.add_sheets(quarter, by=recorder)
 
     assert asked() == few
+
+
+def test_the_meeting_entered_last_decides_whatever_its_date(quarter, secretary):
+    """A failed one whose date was typed later than that of the one that passed is not what the notice tells."""
+    quarter = make.proposed(quarter, by=secretary)
+    for day, ayes in ((date(2025, 4, 15), 1), (date(2025, 4, 11), 4)):
+        actions.hold_meeting(quarter, by=secretary, held_on=day, eligible=4, present=4, ayes=ayes)
+
+    assert quarter.last_meeting.ayes == 4

@@ -647,3 +647,20 @@ def test_warnings_need_no_more_questions_for_more_people(branch, recorder, zhang
 
     with django_assert_num_queries(3):
         assert [idle.member for idle in idle_of([branch], TODAY)] == people
+
+
+def test_nobody_takes_back_what_is_marked_of_themself(sheet, party_day, recorder, secretary):
+    """A22: neither the mark nor the gathering that it stands on; another officer does."""
+    name = f"g{party_day.pk}"
+    actions.mark(sheet, member=recorder.member, changes={name: ("", "absent")}, by=secretary)
+    facts = {"kind": party_day.kind, "held_on": party_day.held_on, "subject": ""}
+
+    with pytest.raises(ValidationError, match="本人已登记的“缺席”要由另一名支委更改"):
+        actions.mark(sheet, member=recorder.member, changes={name: ("absent", "")}, by=recorder)
+    for due, lifted in ((list(party_day.due.all()), True), ([secretary.member], False)):
+        with pytest.raises(ValidationError, match="本人的情况，要由另一名支委"):
+            actions.change_gathering(party_day, due=due, lifted=lifted, by=recorder, **facts)
+    assert cells(sheet, recorder)[name] == "absent"
+
+    actions.mark(sheet, member=recorder.member, changes={name: ("absent", "")}, by=secretary)
+    assert cells(sheet, recorder)[name] == ""

@@ -540,3 +540,12 @@ def test_only_a_record_without_a_deduction_or_a_reason_is_warned_of(branch, quar
     for mark in marks:
         make.dismissed(mark, by=recorder)
     assert unheeded(quarter) == {}
+
+
+def test_the_opinion_on_an_officer_is_another_officers(quarter, recorder, secretary):
+    own = quarter.sheets.get(member=recorder.member)
+
+    with pytest.raises(ValidationError, match="本人的意见要由另一名支委填写"):
+        actions.save_sheet(own, self_points=None, opinion="表现优秀", by=recorder)
+
+    assert actions.save_sheet(own, self_points=None, opinion="同意", by=secretary).opinion == "同意"
