@@ -108,7 +108,7 @@ def changes_of(paper, without=()):
 
 def _word(field, value):
     """A stored value as people read it."""
-    if value is None or value == "":
+    if value is None or value == "" or (field.is_relation and getattr(value, "pk", value) is None):  # an empty relation comes as an object without a key
         return "空"
     if isinstance(value, bool):
         return "是" if value else "否"

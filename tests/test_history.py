@@ -4,6 +4,9 @@ import pytest
 from django.apps import apps
 from simple_history.models import HistoricalChanges
 
+from members.figures import changes_of
+from tests import make
+
 UNTRACKED = {
     "members.Pass": "a code to sign in with: bears on nobody's points, and is used once",
     "scoring.Seal": "append-only: a seal is never changed",
@@ -41,3 +44,12 @@ def test_no_history_of_a_secret_vote_is_kept_under_another_name():
     }
 
     assert kept <= MODELS.keys() - UNTRACKED.keys() - SECRET
+
+
+def test_a_relation_that_was_empty_reads_so(branch, recorder, secretary):
+    quarter = make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
+    published = make.published(quarter, secretary=secretary)
+
+    told = [change for row in changes_of(published)[:-1] for change in row.changes if change[0] == "公示"]
+
+    assert told == [("公示", "空", published.notice)]
