@@ -160,6 +160,15 @@ def test_each_quarters_figure_leads_to_its_why(client, sheet, zhang):
     assert reverse("why_quarter", args=[sheet.pk]) in page
 
 
+def test_whoever_reads_why_takes_the_record_table_along(client, sheet, zhang, recorder):
+    table = reverse("record_table", args=[sheet.member_id, 2025])
+    for reader in (zhang, recorder):
+        make.login(client, reader)
+
+        assert table in client.get(reverse("why_quarter", args=[sheet.pk])).text
+        assert client.get(table).status_code == 200
+
+
 def test_the_years_why_leads_to_each_quarters(client, branch, secretary, recorder, zhang):
     review = make.counted_year(branch, secretary=secretary, recorder=recorder)
     people = [year.member for year in actions.year_of(branch, review.cycle).values()]
