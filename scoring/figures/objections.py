@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Appointment
 from members.rules import HEADS, Role
 from scoring.figures.rows import live
@@ -89,10 +89,10 @@ def own_lines_on(quarter, member):
 def objections_about(member, notices):
     """What came of the objections about a member (附件2), without anybody's name."""
     rows = Objection.objects.filter(member=member, notice__in=notices).select_related("notice", "correction").order_by("raised_on", "pk")
-    return [f"{row.notice.title}：{row.raised_on:%Y-%m-%d}提出，{_outcome(row)}" for row in rows]
+    return [f"{row.notice.title}：{in_words(row.raised_on)}提出，{_outcome(row)}" for row in rows]
 
 
 def _outcome(row):
     answered = row.final_on or row.answered_on
-    said = f"{row.state}（{answered:%Y-%m-%d}）" if answered and not row.is_open else row.state
+    said = f"{row.state}（{in_words(answered)}）" if answered and not row.is_open else row.state
     return said + ("，得分已更正并公示" if row.correction_id else "")

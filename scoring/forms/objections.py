@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q
 
-from members.clock import today
+from members.clock import in_words, today
 from members.fields import DayField
 from members.models import Appointment
 from members.rules import HEADS, Role
@@ -33,7 +33,7 @@ class ObjectionForm(forms.Form):
         self.rows = {f"row-{row.number}": row.member for row in people_on_notice(notice, rows)}
         self.lines = {f"line-{line.pk}": line for line in own}
         people = [(f"row-{row[0]}", f"{row[1]}的得分") for row in rows]
-        mine = [(key, f"{line.happened_on:%Y-%m-%d} {line.item.code} {line.fact}（扣 {rules.shown(line.points):f} 分）") for key, line in self.lines.items()]
+        mine = [(key, f"{in_words(line.happened_on)} {line.item.code} {line.fact}（扣 {rules.shown(line.points):f} 分）") for key, line in self.lines.items()]
         self.fields["about"].choices = [("", "整个公示结果"), *([("本人的扣分", mine)] if mine else []), ("某个人的得分", people)]
         offices = handlers_of(notice.branch)
         self.handlers = {office.member_id: office.member for office in offices}
@@ -139,7 +139,7 @@ class Lines(forms.Form):
         super().__init__(*args, paper=paper, **kwargs)
         self.found = {str(line.pk): line for line in lines_in_question(paper, quarter_of_notice(paper.notice))}
         self.fields["lines"].choices = [
-            (key, f"{line.sheet.member} {line.happened_on:%Y-%m-%d} {line.item.code} {line.fact}（扣 {rules.shown(line.points):f} 分）") for key, line in self.found.items()
+            (key, f"{line.sheet.member} {in_words(line.happened_on)} {line.item.code} {line.fact}（扣 {rules.shown(line.points):f} 分）") for key, line in self.found.items()
         ]
         if str(paper.line_id) in self.found:
             self.fields["lines"].initial = [str(paper.line_id)]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from members.access import ScopedQuerySet
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Branch, Member, User
 from members.rules import HEADS, Role
 from scoring.models.entries import Deduction
@@ -180,5 +180,5 @@ class Objection(models.Model):
     def about(self):
         """What it is about: a line, a person, or the whole result."""
         if self.line_id:
-            return f"{self.member}：{self.line.item.code} {self.line.item.text}（{self.line.happened_on:%Y-%m-%d}）"
+            return f"{self.member}：{self.line.item.code} {self.line.item.text}（{in_words(self.line.happened_on)}）"
         return f"{self.member}的得分" if self.member_id else "整个公示结果"

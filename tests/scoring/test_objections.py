@@ -276,7 +276,7 @@ def test_a_quarter_walks_through_objection_reversal_and_second_notice(client, qu
     assert "无故缺席" in cells
     assert "冲销第1条：异议成立，当天已请假" in cells
     assert "2025年4月10日至2025年4月17日；更正公示2025年4月14日至2025年4月21日" in cells
-    assert any("2025-04-10提出，成立（2025-04-14），得分已更正并公示" in cell for cell in cells)
+    assert any("2025年4月10日提出，成立（2025年4月14日），得分已更正并公示" in cell for cell in cells)
     assert not any("石长林" in cell for cell in cells)
 
 
