@@ -35,7 +35,7 @@ def save_brought(quarter, *, points, meeting=None, scan=None, by, seen=None):
     quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
     if not (quarter.brought_in and quarter.is_open):
         raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再录入。要更正，请先由支部书记按“更正”。")
-    sheets = {sheet: sheet for sheet in quarter.sheets.select_for_update()}
+    sheets = {sheet: sheet for sheet in quarter.sheets.all()}  # as they stand under the lock
     stands = {str(sheet.pk): sheet.brought_points for sheet in sheets} | {name: getattr(quarter.last_meeting, name, None) for name in meeting or ()}
     check_seen(stands, seen or {}, {str(sheet.pk): got for sheet, got in points.items()} | (meeting or {}))
     changed = [sheets[sheet] for sheet, got in points.items() if sheets[sheet].brought_points != got]
