@@ -36,7 +36,10 @@ class PointsField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        return super().to_python(plain(value))
+        number = super().to_python(plain(value))
+        if number is not None and not number.is_finite():  # NaN is no number of points, nor to be compared
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
 
 
 class CountField(forms.IntegerField):

@@ -140,6 +140,13 @@ def login(client, account):
     return client
 
 
+def sent(*forms):
+    """What a browser sends of these forms of a page as they were shown."""
+    fields = [field for form in forms for field in form]
+    values = {field.html_name: "" if field.value() is None else field.value() for field in fields}
+    return values | {field.html_initial_name: values[field.html_name] for field in fields if field.field.show_hidden_initial}
+
+
 def adopted(draft, *, by, held_on=None, eligible=9, present=9, ayes=9):
     """A draft of a standard, passed by the meeting."""
     return STANDARD_FLOW.move(draft, "adopt", by=by, held_on=held_on or today(), eligible=eligible, present=present, ayes=ayes)

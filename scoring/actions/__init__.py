@@ -45,11 +45,12 @@ from scoring.actions.selfs import (
 )
 from scoring.actions.standards import add_item, change_item, change_since, draft_standard, switch_item, take_over
 from scoring.actions.transfers import certify, frozen
-from scoring.actions.writing import add
+from scoring.actions.writing import OVERTAKEN, add
 from scoring.actions.year import open_cycle
 from scoring.figures import rows_of, year_of
 
 __all__ = [
+    "OVERTAKEN",
     "add",
     "add_gathering",
     "add_item",

@@ -9,7 +9,7 @@ from members.models import Meeting
 from scoring import rules
 from scoring.actions.public import chinese_day
 from scoring.actions.quarter import open_quarter
-from scoring.actions.writing import add
+from scoring.actions.writing import add, check_seen
 from scoring.models import Quarter, Sheet
 
 REASON = "期初录入"
@@ -27,12 +27,18 @@ def open_brought_in(standard, number, *, by):
 
 
 @transaction.atomic
-def save_brought(quarter, *, points, meeting=None, scan=None, by):
-    """What the paper says. `points` maps sheets to points or None; `meeting`: held_on, eligible, present, ayes of the 党员大会."""
+def save_brought(quarter, *, points, meeting=None, scan=None, by, seen=None):
+    """What the paper says. `points` maps sheets to points or None; `meeting`: held_on, eligible, present, ayes of the 党员大会.
+
+    `seen` is what the page showed, by its fields (a sheet's is its key); one overtaken by another typist refuses the whole page.
+    """
     quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
     if not (quarter.brought_in and quarter.is_open):
         raise ValidationError(f"{quarter}“{quarter.get_status_display()}”，不能再录入。要更正，请先由支部书记按“更正”。")
-    changed = [sheet for sheet, got in points.items() if sheet.brought_points != got]
+    sheets = {sheet: sheet for sheet in quarter.sheets.all()}  # as they stand under the lock
+    stands = {str(sheet.pk): sheet.brought_points for sheet in sheets} | {name: getattr(quarter.last_meeting, name, None) for name in meeting or ()}
+    check_seen(stands, seen or {}, {str(sheet.pk): got for sheet, got in points.items()} | (meeting or {}))
+    changed = [sheets[sheet] for sheet, got in points.items() if sheets[sheet].brought_points != got]
     for sheet in changed:
         sheet.brought_points = points[sheet]
     if changed:

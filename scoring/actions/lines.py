@@ -6,7 +6,7 @@ from django.db import transaction
 from members.clock import today
 from members.rules import BRANCH_COMMITTEE, Role
 from scoring import rules
-from scoring.actions.writing import add, fields_of
+from scoring.actions.writing import add, check_seen, fields_of
 from scoring.figures import live
 from scoring.models import Deduction, Quarter, Reward, StandardItem, TaskScore
 
@@ -202,13 +202,15 @@ def confirm_line(entry, *, by):
 
 
 @transaction.atomic
-def score_tasks(sheet, *, marks, by):
-    """四3, 五(一)3: task points, graded with the fourth quarter. `marks` maps an item to points."""
+def score_tasks(sheet, *, marks, by, seen=None):
+    """四3, 五(一)3: task points, graded with the fourth quarter. `marks` maps an item to points, `seen` its key to what the page showed."""
     quarter = lock(sheet)
     if quarter.number != rules.QUARTERS:
         raise ValidationError("任务分与第四季度同步评定。")
     if marks and by.member_id == sheet.member_id:
         raise ValidationError(f"{sheet.member}本人的任务分要由另一名支委评定。")
+    stands = {str(item.pk): None for item in marks} | {str(score.item_id): score.points for score in TaskScore.objects.filter(sheet=sheet)}
+    check_seen(stands, seen or {}, {str(item.pk): points for item, points in marks.items()})
     for item, points in marks.items():
         if not item.applies_to(sheet.category, retired=sheet.member.retired) or item.standard_id != quarter.standard_id:
             raise ValidationError(f"{item.code}不适用于{sheet.member}。")

@@ -7,8 +7,8 @@ from django.utils.timezone import localtime
 from members.clock import now, today
 from scoring import rules
 from scoring.actions.public import chinese_day
-from scoring.actions.writing import add
-from scoring.figures import items_for, lacks_before_hand_in, month_has_begun, scores_of
+from scoring.actions.writing import OVERTAKEN, add
+from scoring.figures import items_for, lacks_before_hand_in, month_has_begun, paper_figures, scores_of, self_base
 from scoring.models import Quarter, SelfScore, Sheet, StandardItem
 
 APPEAL = "有不同意见可在大会前申请复议。"
@@ -40,6 +40,8 @@ def _lock_paper(sheet, by):
     sheet = _lock(sheet)
     if not sheet.quarter.is_open:
         raise ValidationError(f"{sheet.quarter}“{sheet.quarter.get_status_display()}”，不能再录自评。要更正，请先由支部书记退回。")
+    if sheet.quarter.brought_in:
+        raise ValidationError(f"{sheet.quarter}是期初录入的季度，不收自评表。")
     if by.member_id == sheet.member_id:
         raise ValidationError("本人的自评请在“季度自评”里填写、交表，不能自己代录。")
     if sheet.handed_in_at and not sheet.typed_by_id:
@@ -114,26 +116,32 @@ def hand_in(sheet, *, by):
     scores = scores_of(sheet)
     if lacks := lacks_before_hand_in(sheet, scores):
         raise ValidationError(lacks)
-    sheet.self_points, sheet.handed_in_at = rules.quarter_base(score.points for score in scores), now()
+    sheet.self_points, sheet.handed_in_at = self_base(scores), now()
     return add(sheet, by, "交自评表")
 
 
-def type_in(quarter, *, rows, by):
-    """Forms on paper, a batch: `rows` maps a sheet to its three months. What holds is saved; {sheet id: why not} for the rest."""
+def type_in(quarter, *, rows, by, seen=None):
+    """Forms on paper, a batch: `rows` maps a sheet to its three months, `seen` to the (months, total) that the page showed.
+
+    What holds is saved; {sheet id: why not} for the rest.
+    """
     refused = {}
     for sheet, months in rows.items():
         try:
-            _type_one(sheet, months, by)
+            _type_one(sheet, months, by, (seen or {}).get(sheet))
         except ValidationError as refusal:
             refused[sheet.pk] = refusal.messages
     return refused
 
 
 @transaction.atomic
-def _type_one(sheet, figures, by):
+def _type_one(sheet, figures, by, seen):
     """One form: three figures, 0 for a month without; all three empty say that it was not handed in."""
     sheet = _lock_paper(sheet, by)
     scores = scores_of(sheet)
+    stands = paper_figures(sheet, scores)
+    if seen and (stands, sheet.self_points) != seen and stands != figures:
+        raise _overtaken("、".join(_word(points) or "空" for points in stands) + f"，自评得分 {_word(sheet.self_points) or '未填'}")
     if all(points is None for points in figures):
         _withdraw(sheet, scores, by)
         return
@@ -163,19 +171,35 @@ def take_paper_total(sheet, *, points, by):
 
 
 @transaction.atomic
-def save_sheet(sheet, *, self_points, opinion, by):
-    """五(一)3: one row of the entry grid: the total of a form on paper, and the opinion of the 支委会."""
+def save_sheet(sheet, *, self_points, opinion, by, seen=None):
+    """五(一)3: one row of the entry grid: the total of a form on paper, and the opinion of the 支委会.
+
+    `seen` is what the row showed of both: what the typist did not change stays as it stands by now.
+    """
     stored = _lock(sheet)
     if not stored.quarter.is_open:
         raise ValidationError(f"{stored.quarter}“{stored.quarter.get_status_display()}”，不能再登记。要更正，请先由支部书记退回或更正。")
-    if self_points != stored.self_points:
+    stands, wanted = (stored.self_points, stored.opinion), (self_points, opinion)
+    seen = seen or stands
+    if any(saw != new and now_there not in (saw, new) for now_there, saw, new in zip(stands, seen, wanted, strict=True)):
+        raise _overtaken(f"自评 {_word(stored.self_points) or '未填'}，意见“{stored.opinion}”")
+    if self_points not in (seen[0], stored.self_points):
         stored = take_paper_total(stored, points=self_points, by=by)
-    if opinion != stored.opinion:
+    if opinion not in (seen[1], stored.opinion):
         if by.member_id == stored.member_id:
             raise ValidationError({"opinion": f"对{stored.member}本人的意见要由另一名支委填写。"})
         stored.opinion = opinion
         add(stored, by)
     return stored
+
+
+def _overtaken(said):
+    """For a row that is neither as the typist saw it nor as it shall be."""
+    return ValidationError("这一行刚由别人改为：%(said)s。请核对后再保存。", code=OVERTAKEN, params={"said": said})
+
+
+def _word(points):
+    return "" if points is None else f"{rules.shown(points):f}"
 
 
 def _collected(sheet):

@@ -1,4 +1,12 @@
-"""Writing one row: checked as a whole, with who and why in its history."""
+"""Writing one row: checked as a whole, with who and why in its history; and never over what the typist has not seen."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from scoring.rules import shown
+
+OVERTAKEN = "overtaken"  # the code of such a refusal; its `stands` is what the page should have shown
 
 
 def add(entry, by, reason=None):
@@ -10,3 +18,16 @@ def add(entry, by, reason=None):
 
 def fields_of(model):
     return {field.attname for field in model._meta.concrete_fields}
+
+
+def check_seen(stands, seen, wanted):
+    """Two who fill one page, each `{field: figure or None}`, under the lock: refused, field by field, where what stands
+    is neither what the typist saw nor what it shall be. A field that no page showed is not in `seen`."""
+    clashes = {name: _overtaken(stands[name]) for name in wanted if name in seen and stands[name] not in (seen[name], wanted[name])}
+    if clashes:
+        raise ValidationError(clashes)
+
+
+def _overtaken(stands):
+    text = "" if stands is None else f"{stands}" if isinstance(stands, date) else f"{shown(stands):f}"
+    return ValidationError("刚由别人改为“%(said)s”，请核对后再保存。", code=OVERTAKEN, params={"said": text or "空", "stands": text})

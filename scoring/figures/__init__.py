@@ -12,7 +12,7 @@ from scoring.figures.claims import (
     matters_of,
     room_for,
 )
-from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_rows, reminder
+from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_figures, paper_rows, reminder
 from scoring.figures.commitments import (
     PROMISE_KINDS,
     by_member,
@@ -96,6 +96,7 @@ from scoring.figures.selfs import (
     month_has_begun,
     own_forms,
     scores_of,
+    self_base,
 )
 from scoring.figures.standards import (
     COMPARED,
@@ -213,6 +214,7 @@ __all__ = [
     "own_lines",
     "own_lines_on",
     "own_years",
+    "paper_figures",
     "paper_rows",
     "people_on_notice",
     "promised_by",
@@ -230,6 +232,7 @@ __all__ = [
     "rows_of",
     "scores_of",
     "seats_on",
+    "self_base",
     "slots_of",
     "span_of",
     "stamp_of",

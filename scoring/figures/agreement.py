@@ -46,7 +46,7 @@ class Standing(NamedTuple):
     def gap(self):
         """By how much the last word is under the own one, in words."""
         if self.agrees is None:
-            return "未交自评表"
+            return "期初录入" if self.sheet.quarter.brought_in else "未交自评表"
         if self.agrees:
             return "一致"
         words = []

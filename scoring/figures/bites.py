@@ -12,17 +12,23 @@ def what_bites(sheet):
 
 def bites_of(lines):
     """The same of any lines, each with `item` and `points`."""
+    said = capped(lines)
+    if lost := deducted_by(lines).lost_at_floor:
+        said.append(f"合计超过本季 {rules.QUARTER_FULL} 分，{rules.shown(lost):f} 分不再扣，扣完为止")
+    return said
+
+
+def capped(lines):
+    """One sentence for each item whose cap is reached."""
     said, items = [], {line.item_id: line.item for line in lines}
     for pk, item in items.items():
         own = [line for line in lines if line.item_id == pk]
         if lost := deducted_by(own).lost_to_caps:
             entered = rules.shown(sum(line.points for line in own))
             said.append(f"{item.code}本季最多扣 {rules.shown(item.cap):f} 分，已登记 {entered:f} 分，{rules.shown(lost):f} 分不再扣")
-    if lost := deducted_by(lines).lost_at_floor:
-        said.append(f"合计超过本季 {rules.QUARTER_FULL} 分，{rules.shown(lost):f} 分不再扣，扣完为止")
     return said
 
 
 def deducted_by(lines):
-    """What these lines come to."""
-    return rules.deductions_after_caps((line.item_id, line.points, line.item.cap) for line in lines)
+    """What these lines come to; a line without an item, a month of a form on paper, has no cap."""
+    return rules.deductions_after_caps((line.item_id, line.points, line.item.cap if line.item else None) for line in lines)

@@ -8,6 +8,7 @@ from members.clock import today
 from members.models import PartyGroup
 from members.rules import Category
 from scoring import rules
+from scoring.figures.bites import capped, deducted_by
 from scoring.figures.rows import categories_on
 from scoring.figures.selfs import items_for
 from scoring.models import SelfScore, Sheet, StandardItem
@@ -22,7 +23,8 @@ class Missing(NamedTuple):
 
 
 def missing_forms(quarter):
-    lack = list(quarter.sheets.filter(handed_in_at=None).select_related("member"))
+    """None are collected for a quarter that was brought in from paper (A39)."""
+    lack = [] if quarter.brought_in else list(quarter.sheets.filter(handed_in_at=None).select_related("member"))
     groups = defaultdict(list)
     held = PartyGroup.objects.filter(branch=quarter.branch).select_related("collector").prefetch_related("members")
     for group in held:
@@ -40,7 +42,7 @@ def missing_forms(quarter):
 
 def reminder(quarter, missing):
     """A text for the group or a phone call; nothing is sent by the system."""
-    if not missing:
+    if not (missing and quarter.is_open):
         return ""
     last = quarter.span[1]
     names = "、".join(line.sheet.member.name for line in missing)
@@ -66,17 +68,23 @@ class PaperRow(NamedTuple):
 
 def paper_rows(quarter, user):
     """Every sheet with its monthly figures; a member's draft is nobody else's business (R15)."""
-    sums = defaultdict(lambda: defaultdict(Decimal))
-    for score in SelfScore.objects.filter(sheet__quarter=quarter, sheet__handed_in_at__isnull=False, lifted=False):
-        sums[score.sheet_id][score.month] += score.points
-    months = rules.quarter_months(quarter.number)
+    scores = defaultdict(list)
+    for score in SelfScore.objects.filter(sheet__quarter=quarter, lifted=False):
+        scores[score.sheet_id].append(score)
     rows = []
     for sheet in quarter.sheets.select_related("member", "typed_by__member"):
         sheet.quarter = quarter
         paper = sheet.handed_in_at is None or sheet.typed_by_id is not None
-        figures = [sums[sheet.pk].get(month) for month in months]
-        rows.append(PaperRow(sheet, figures, quarter.is_open and paper and sheet.member_id != user.member_id))
+        writable = quarter.is_open and not quarter.brought_in and paper and sheet.member_id != user.member_id
+        rows.append(PaperRow(sheet, paper_figures(sheet, scores[sheet.pk]), writable))
     return rows
+
+
+def paper_figures(sheet, scores):
+    """[the month's points or None] of a form that was handed in or typed, out of what stands of it."""
+    handed = [score for score in scores if sheet.handed_in_at]
+    said = [[score.points for score in handed if score.month == month] for month in rules.quarter_months(sheet.quarter.number)]
+    return [sum(points) if points else None for points in said]
 
 
 class PaperLine(NamedTuple):
@@ -123,8 +131,8 @@ def filled_paper(form):
         if item.pk in wanted:
             own = {score.month: score for score in scores if score.item_id == item.pk}
             points = [own[month.number].points if month.number in own else "" for month in months]
-            facts = "；".join(score.fact for score in own.values() if score.fact)
-            lines.append(PaperLine(item, points, sum(score.points for score in own.values()) or None, facts))
+            facts = "；".join([score.fact for score in own.values() if score.fact] + capped(own.values()))
+            lines.append(PaperLine(item, points, deducted_by(own.values()).counted or None, facts))
     whole = {score.month: score.points for score in scores if score.item_id is None}
     complete = sheet.handed_in_at or not form.lacks
     return Paper(

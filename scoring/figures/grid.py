@@ -85,6 +85,8 @@ def _state(row, chips, proposals):
         return "wait", "待确认"
     if proposals:
         return "wait", "有拟扣分"
+    if row.sheet.quarter.brought_in:
+        return "next", "期初录入"
     if row.sheet.self_points is None:
-        return "wait", "待补自评"
+        return ("wait", "待补自评") if row.sheet.quarter.is_open else ("next", "未交自评表")
     return "done", "已保存"

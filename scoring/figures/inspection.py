@@ -49,7 +49,7 @@ class Fact(NamedTuple):
 def facts_of(branch, cycle, number):
     """[Fact] of one branch and quarter, with a number of queries that no row changes."""
     quarter = Quarter.objects.filter(branch=branch, cycle=cycle, number=number).select_related("notice", "cycle").first()
-    sheets = list(Sheet.objects.filter(quarter=quarter).select_related("member")) if quarter else []
+    sheets = list(Sheet.objects.filter(quarter=quarter, quarter__brought_in=False).select_related("member")) if quarter else []
     deductions, rewards = (
         live(list(model.objects.filter(sheet__quarter=quarter).select_related("item", "sheet__member", "entered_by"))) if quarter else []
         for model in (Deduction, Reward)

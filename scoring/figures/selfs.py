@@ -8,6 +8,7 @@ from typing import NamedTuple
 from members.clock import today
 from members.rules import add_months
 from scoring import rules
+from scoring.figures.bites import capped, deducted_by
 from scoring.models import SelfScore, Sheet, StandardItem
 
 
@@ -83,26 +84,34 @@ class Form(NamedTuple):
     open: bool
 
     @property
-    def deducted(self):
-        return sum((month.total for month in self.months), Decimal(0))
+    def scores(self):
+        return [score for month in self.months for score in month.scores]
 
     @property
     def points(self):
         """A total typed from paper stands where the months were not typed."""
-        return self.sheet.self_points if self.sheet.handed_in_at else rules.quarter_base([self.deducted])
+        return self.sheet.self_points if self.sheet.handed_in_at else self_base(self.scores)
 
     @property
     def arithmetic(self):
-        if self.sheet.handed_in_at and rules.quarter_base([self.deducted]) != self.points:
+        """With what a cap or the floor took (A15)."""
+        if self.sheet.handed_in_at and self_base(self.scores) != self.points:
             return "按纸质表合计录入"
-        if not self.deducted:
+        deducted = deducted_by(self.scores)
+        if not deducted.counted:
             return f"{rules.QUARTER_FULL}，没有扣分"
-        floor = f"，扣完为止（满分 {rules.QUARTER_FULL}）" if self.deducted > rules.QUARTER_FULL else ""
-        return f"{rules.QUARTER_FULL} − {rules.shown(self.deducted):f} = {rules.shown(self.points):f}{floor}"
+        floor = f"，扣完为止（满分 {rules.QUARTER_FULL}）" if deducted.lost_at_floor else ""
+        caps = f"（{'；'.join(capped(self.scores))}）" if deducted.lost_to_caps else ""
+        return f"{rules.QUARTER_FULL} − {rules.shown(deducted.counted + deducted.lost_at_floor):f} = {rules.shown(self.points):f}{floor}{caps}"
 
     @property
     def started(self):
         return any(month.answered for month in self.months)
+
+
+def self_base(scores):
+    """What a self-assessment leaves of the quarter: by the same caps and the same floor as the deductions (A15, A18)."""
+    return rules.quarter_base([deducted_by(scores).counted])
 
 
 def form_of(sheet):

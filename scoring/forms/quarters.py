@@ -4,11 +4,12 @@ from decimal import Decimal
 from itertools import groupby
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members.fields import CountField, DayField, PointsField, ProofField, plain
 from scoring import rules
+from scoring.actions import OVERTAKEN
+from scoring.forms.seen import SeenForm
 from scoring.models import Sheet, StandardItem
 
 
@@ -99,7 +100,7 @@ class RewardForm(forms.Form):
 class SheetForm(forms.ModelForm):
     """自评 handed in on paper and the opinion of the 支委会, one row of the grid.
 
-    `was` is what the page was read at: an untouched row is left alone, one changed meanwhile is not overwritten.
+    `was` is what the page was read at: an untouched field is left alone, one changed meanwhile is not overwritten.
     """
 
     was = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -111,7 +112,7 @@ class SheetForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=str(kwargs["instance"].pk), **kwargs)
-        self.stands = _values(self.initial.get("self_points"), self.initial["opinion"])
+        self.seen = self.data.get(self.add_prefix("was"), _values(self.initial.get("self_points"), self.initial["opinion"]))
         self.clash = {}
 
     def typed(self, name):
@@ -120,17 +121,23 @@ class SheetForm(forms.ModelForm):
     @property
     def touched(self):
         """Did the typist change this row of the page?"""
-        return _values(self.typed("self_points"), self.typed("opinion")) != self.data.get(self.add_prefix("was"), self.stands)
+        return _values(self.typed("self_points"), self.typed("opinion")) != self.seen
 
     def clean(self):
         data = super().clean()
-        if self.data.get(self.add_prefix("was"), self.stands) != self.stands:
-            points, opinion = self.stands.split("|", 1)
+        points, _, opinion = self.seen.partition("|")
+        seen = self.fields["self_points"].to_python(points), opinion
+        return {name: value for name, value in data.items() if name != "was"} | {"seen": seen}
+
+    def add_error(self, field, error):
+        """Once told what somebody else changed meanwhile, the typist may go over it."""
+        super().add_error(field, error)
+        if getattr(error, "code", "") == OVERTAKEN:
             last = self.instance.history.select_related("history_user__member").first()
+            self.seen = _values(last.self_points, last.opinion)
+            points, opinion = self.seen.split("|", 1)
             at = timezone.localtime(last.history_date)
-            self.clash = {"self_points": points, "opinion": opinion, "was": self.stands, "by": str(last.history_user or "系统"), "at": f"{at:%H:%M}"}
-            raise ValidationError(f"这一行刚由别人改为：自评 {points or '未填'}，意见“{opinion}”。请核对后再保存。")
-        return {name: value for name, value in data.items() if name != "was"}
+            self.clash = {"self_points": points, "opinion": opinion, "was": self.seen, "by": str(last.history_user or "系统"), "at": f"{at:%H:%M}"}
 
 
 def _values(self_points, opinion):
@@ -143,7 +150,7 @@ def _short(text):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-class TasksForm(forms.Form):
+class TasksForm(SeenForm):
     """One member's task points: a select for each item, with the marks that its scale allows."""
 
     def __init__(self, *args, sheet, items, scores, promised=(), **kwargs):
@@ -153,11 +160,12 @@ class TasksForm(forms.Form):
             given = scores.get(item.pk)
             self.fields[str(item.pk)] = forms.TypedChoiceField(
                 label=f"{item.code} {item.text}",
-                choices=[("", "未评")] + [(str(mark), word) for mark, word in zip(item.marks, _words(item.marks), strict=True)],
-                coerce=Decimal,
+                choices=[("", "未评")] + [(_mark(mark), word) for mark, word in zip(item.marks, _words(item.marks), strict=True)],
+                coerce=PointsField().to_python,
                 empty_value=None,
                 required=False,
-                initial="" if given is None else next((str(mark) for mark in item.marks if mark == given), ""),
+                initial="" if given is None else _mark(given),
+                show_hidden_initial=True,
             )
             self.fields[str(item.pk)].widget.attrs["aria-label"] = f"{sheet.member.name} {item.code}"
 
@@ -166,12 +174,17 @@ class TasksForm(forms.Form):
         for name in self.changed_data:
             if data.get(name) is None and name not in self.errors:
                 self.add_error(name, "已经评定的不能改回未评。")
-        return data
+        marks = {item: data[str(item.pk)] for item in self.items if str(item.pk) in self.changed_data and str(item.pk) in data}
+        return {"marks": marks, "seen": self.seen([str(item.pk) for item in marks])}
 
     @property
-    def marks(self):
-        """{item: points} as far as they were changed on this page."""
-        return {item: self.cleaned_data[str(item.pk)] for item in self.items if str(item.pk) in self.changed_data}
+    def given(self):
+        """The mark of each item in words, for who does not grade this member."""
+        return [dict(self[str(item.pk)].field.choices)[self[str(item.pk)].initial] for item in self.items]
+
+
+def _mark(points):
+    return f"{rules.shown(points):f}"
 
 
 def _words(marks):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from members.fields import PointsField, plain
 from scoring import actions, rules
@@ -41,11 +40,11 @@ class PaperForm(forms.Form):
 
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, row, months, typed=None, said=(), **kwargs):
-        """`typed` is what was refused and is shown again, `said` why."""
+    def __init__(self, *args, row, months, typed=None, said=(), was=None, **kwargs):
+        """`typed` is what was refused and is shown again, `said` why; `was` what the page showed and nobody told since."""
         self.row, self.said, self.names = row, said, [f"m{month}" for month in months]
         self.stands = [_word(points) for points in row.figures]
-        initial = dict(zip(self.names, self.stands, strict=True)) | (typed or {}) | {"was": "|".join(self.stands)}
+        initial = dict(zip(self.names, self.stands, strict=True)) | (typed or {}) | {"was": was or "|".join([*self.stands, _word(row.sheet.self_points)])}
         super().__init__(*args, prefix=str(row.sheet.pk), initial=initial, **kwargs)
         for month, name in zip(months, self.names, strict=True):
             self.fields[name] = PointsField(required=False, min_value=0, max_value=rules.QUARTER_FULL, label=f"{month}月")
@@ -64,13 +63,12 @@ class PaperForm(forms.Form):
 
     @property
     def touched(self):
-        return self.row.writable and [plain(text) for text in self.typed.values()] != self.seen.split("|")
+        return self.row.writable and [plain(text) for text in self.typed.values()] != self.seen.split("|")[: len(self.names)]
 
     def clean(self):
-        data = super().clean()
-        if self.seen != self.initial["was"]:
-            raise ValidationError(f"这一行刚由别人改为：{'、'.join(text or '空' for text in self.stands)}。请核对后再保存。")
-        return data
+        read = self.fields[self.names[0]].to_python
+        *months, total = [read(text) for text in (self.seen + "|||").split("|")[:4]]
+        return super().clean() | {"seen": (months, total)}
 
     @property
     def figures(self):
@@ -109,6 +107,11 @@ class PaperGrid:
         touched = [form for form in forms if form.touched]
         good = {form.row.sheet: form for form in touched if form.is_valid()}
         why = {form.row.sheet.pk: form.reasons for form in touched if not form.is_valid()}
-        why |= actions.type_in(self.quarter, rows={sheet: form.figures for sheet, form in good.items()}, by=self.user)
-        self.refused = {form.row.sheet.pk: {"typed": form.typed, "said": why[form.row.sheet.pk]} for form in touched if form.row.sheet.pk in why}
+        seen = {sheet: form.cleaned_data["seen"] for sheet, form in good.items()}
+        why |= actions.type_in(self.quarter, rows={sheet: form.figures for sheet, form in good.items()}, by=self.user, seen=seen)
+        self.refused = {
+            form.row.sheet.pk: {"typed": form.typed, "said": why[form.row.sheet.pk], "was": None if form.is_valid() else form.seen}
+            for form in touched
+            if form.row.sheet.pk in why
+        }
         self.saved = len(touched) - len(self.refused)

@@ -58,6 +58,10 @@ class Quarter(models.Model):
     def get_absolute_url(self):
         return reverse("quarter", args=[self.pk])
 
+    def get_entry_url(self):
+        """Where its points are typed: the grid, or 期初录入."""
+        return reverse("brought_in", args=[self.pk]) if self.brought_in else self.get_absolute_url()
+
     def get_status_display(self):
         """In a quarter brought in from paper nobody assesses and nothing is recorded (A39)."""
         return "期初录入" if self.brought_in and self.is_open else self.Status(self.status).label

@@ -20,8 +20,8 @@ def quarter_incomplete(quarter):
     if today() <= last:
         blocks.append(Block(f"本季度到 {actions.chinese_day(last)}才结束"))
     for row in rows_of(quarter.sheets.all()):
-        where = f"{quarter.get_absolute_url()}?open={row.sheet.pk}#row-{row.sheet.pk}"
-        for line in [*row.deductions, *row.rewards]:
+        grid, rewards = f"{quarter.get_absolute_url()}?open={row.sheet.pk}#row-{row.sheet.pk}", reverse("rewards", args=[quarter.pk])
+        for line, where in [*((line, grid) for line in row.deductions), *((line, rewards) for line in row.rewards)]:
             if line.needs_confirming:
                 blocks.append(Block(f"{row.member}本人登记的 {line} 要由另一名支委确认", where))
     return blocks + tasks_unrated(quarter) + claims_unanswered(quarter)

@@ -16,6 +16,7 @@ from scoring import actions
 from scoring.forms import BroughtForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.steps import QUARTER_FLOW
+from scoring.views.quarters import writes
 
 
 @require_POST
@@ -27,17 +28,12 @@ def bring_in(request, standard):
     return redirect("branch_quarters", standard.branch_id)
 
 
-def brings_in(user, quarter):
-    """Officers of the branch type the confirmed paper in, until it stands."""
-    return quarter.is_open and bool(user.roles_in(quarter.branch) & OFFICERS)
-
-
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)
 def edit_brought_in(request, quarter):
     """One table, one save; refused, everything is shown again as it was typed."""
     if not quarter.brought_in:
         raise Http404
-    if request.method == "POST" and not brings_in(request.user, quarter):
+    if request.method == "POST" and not writes(request.user, quarter):
         raise PermissionDenied
     sheets = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
     form = BroughtForm(request.POST or None, request.FILES or None, quarter=quarter, sheets=sheets)
@@ -49,7 +45,7 @@ def edit_brought_in(request, quarter):
 
 def brought_page(request, quarter, form):
     context = {
-        "quarter": quarter, "form": form, "may_write": brings_in(request.user, quarter), "steps": QUARTER_FLOW.offers(request.user, quarter, {}),
+        "quarter": quarter, "form": form, "may_write": writes(request.user, quarter), "steps": QUARTER_FLOW.offers(request.user, quarter, {}),
         "ahead": QUARTER_FLOW.ahead(request.user, quarter), "history": changes_of(quarter),
     }  # fmt: skip
     return render(request, "scoring/brought.html", context, status=422 if form.is_bound else 200)

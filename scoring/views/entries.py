@@ -39,10 +39,10 @@ def save_sheets(request, quarter):
     """Every row that holds is saved; a row that does not is shown again as typed."""
     rows = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
     forms = {sheet.pk: SheetForm(request.POST, instance=sheet) for sheet in rows}
-    refused = [form for form in forms.values() if form.touched and not submit(form, actions.save_sheet, sheet=form.instance, by=request.user)]
+    refused = {pk: form for pk, form in forms.items() if form.touched and not submit(form, actions.save_sheet, sheet=form.instance, by=request.user)}
     if refused:
         messages.error(request, f"有 {len(refused)} 行没有保存，原因写在该行；其余各行已保存。")
-        return quarter_page(request, quarter, typed=forms, status=422)
+        return quarter_page(request, quarter, typed=refused, status=422)
     opened = next((pk for pk in forms if str(pk) == request.POST.get("open")), None)
     if opened:  # ＋ 加一条: what was typed in the grid is saved on the way
         return redirect(f"{quarter.get_absolute_url()}?open={opened}#row-{opened}")
@@ -99,10 +99,11 @@ def edit_tasks(request, quarter):
     promised = by_member(quarter.branch, quarter.cycle)
     forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores, promised=promised.get(sheet.member_id, ())) for sheet, items, scores in task_table(quarter)]
     if request.method == "POST":
-        done = [form.is_valid() and attempt(request, actions.score_tasks, sheet=form.sheet, marks=form.marks) for form in forms]
-        if all(done):
+        refused = [form for form in forms if not submit(form, actions.score_tasks, sheet=form.sheet, by=request.user)]
+        if not refused:
             messages.success(request, "任务分已保存。")
             return redirect("tasks", quarter.pk)
+        messages.error(request, f"有 {len(refused)} 人没有保存，原因写在该行；其余各人已保存。")
     context = {"quarter": quarter, "sets": sets_of(forms), "may_write": may_write}
     return render(request, "scoring/tasks.html", context, status=422 if request.method == "POST" else 200)
 

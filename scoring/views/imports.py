@@ -11,7 +11,7 @@ from members.rules import OFFICERS, Role
 from scoring.forms import EntriesForm
 from scoring.models import Quarter
 from scoring.resources import EntryTrial, make_entries, make_ledger
-from scoring.views.quarters import writes
+from scoring.views.quarters import keeps
 
 KEPT = "entries"
 
@@ -21,12 +21,12 @@ KEPT = "entries"
 def import_entries(request, quarter):
     """A block of lines, and what it would enter: nothing is written here."""
     form = EntriesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and writes(request.user, quarter) and form.is_valid():
+    if request.method == "POST" and keeps(request.user, quarter) and form.is_valid():
         data = form.cleaned_data
         request.session[KEPT] = EntryTrial.of(quarter, data["pages"], data["file"], pasted=data["pasted"]).as_data()
         return redirect("import_entries", quarter.pk)
     trial = None if form.is_bound else kept(request, quarter)
-    context = {"quarter": quarter, "may_write": writes(request.user, quarter), "trial": trial, "form": form}
+    context = {"quarter": quarter, "may_write": keeps(request.user, quarter), "trial": trial, "form": form}
     if trial and trial.text:
         context["form"] = EntriesForm(initial={"text": trial.text})
     return render(request, "scoring/entries_import.html", context, status=422 if form.errors else 200)

@@ -38,7 +38,12 @@ def open_quarter(request, standard):
 
 def writes(user, quarter):
     """Officers of the branch write into an open quarter; the committee only reads."""
-    return quarter.is_open and not quarter.brought_in and bool(user.roles_in(quarter.branch) & OFFICERS)
+    return quarter.is_open and bool(user.roles_in(quarter.branch) & OFFICERS)
+
+
+def keeps(user, quarter):
+    """They record in it line by line, unless it was brought in from paper (A39)."""
+    return writes(user, quarter) and not quarter.brought_in
 
 
 @require_POST
@@ -64,7 +69,7 @@ def move_quarter(request, quarter, step):
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):
     """The grid; `entry` is a refused line and `typed` refused rows, shown again just as they were typed."""
     lines = grid_of(quarter, Sheet.objects.visible_to(request.user).filter(quarter=quarter))
-    may_write = writes(request.user, quarter)
+    may_write = keeps(request.user, quarter)
     wanted = str(entry.sheet.pk) if entry else request.GET.get("open", "")
     opened = next((line for line in lines if str(line.sheet.pk) == wanted), None)
     if may_write and opened and entry is None:

@@ -69,7 +69,7 @@
     const button = event.target.closest("button[data-fill]");
     if (!button) return;
     for (const select of button.form.querySelectorAll("select")) {
-      if (select.value === "" && !select.closest("[data-own]")) select.selectedIndex = 1;
+      if (select.value === "") select.selectedIndex = 1;
     }
   });
 

@@ -1,4 +1,5 @@
-// The tally grid: what each row still lacks, and Enter, ↓ and ↑ between rows. The page works without it.
+// A table of figures that is saved as a whole: what each row still lacks, Enter, ↓ and ↑ between rows, and blocks pasted
+// from Excel or WPS. The page works without it.
 (function () {
   "use strict";
   const form = document.querySelector("form[data-tally]");
@@ -19,6 +20,8 @@
 
   // What is saved and adds up is quiet.
   function say(row) {
+    const place = row.querySelector("[data-left]");
+    if (!place) return;
     const said = [];
     const typed = [...row.querySelectorAll("td input")].some((input) => input.value !== input.defaultValue);
     for (const cells of groups(row)) {
@@ -31,12 +34,12 @@
       else if (left < 0) said.push(`${name} ${sum}，多 ${-left}`);
       else if (typed) said.push(`${name} ${sum}，相符`);
     }
-    row.querySelector("[data-left]").textContent = said.join("；");
+    place.textContent = said.join("；");
   }
 
   form.addEventListener("input", (event) => {
     const row = event.target.closest("tr");
-    if (row) say(row);
+    if (row && rows.includes(row)) say(row);
   });
 
   form.addEventListener("keydown", (event) => {
@@ -50,6 +53,31 @@
     const cell = next.querySelectorAll("td input")[column];
     cell.focus();
     cell.select();
+  });
+
+  // A pasted block spreads from its cell to the right and down over the rows as they are shown; nothing is saved by it.
+  const table = form.querySelector("table");
+  const told = Object.assign(document.createElement("p"), { className: "quiet", role: "status" });
+  if (rows.length) table.before(told);
+  table.addEventListener("paste", (event) => {
+    const block = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "");
+    if (!event.target.matches("td input") || !/[\t\n]/.test(block)) return;
+    event.preventDefault();
+    const people = [...table.querySelectorAll("tbody tr")].filter((row) => row.querySelector("th[scope=row]"));
+    const from = people.indexOf(event.target.closest("tr"));
+    const column = event.target.closest("td").cellIndex;
+    let filled = 0;
+    let left = 0;
+    block.split("\n").forEach((line, down) => {
+      line.split("\t").forEach((text, right) => {
+        const cell = people[from + down]?.cells[column + right]?.querySelector("input:not([type=hidden])");
+        if (!cell) return void (left += 1);
+        cell.value = text.trim();
+        filled += 1;
+        for (const name of ["input", "change"]) cell.dispatchEvent(new Event(name, { bubbles: true }));
+      });
+    });
+    told.textContent = `已填入 ${filled} 格，还没有保存，请核对。${left ? `有 ${left} 格超出表格或者不能填，没有填入。` : ""}`;
   });
 
   rows.forEach(say);

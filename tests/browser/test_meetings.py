@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from members.clock import supposing
+from scoring import actions
 from scoring.models import Quarter, Reconsideration
 from tests import make
 
@@ -143,3 +144,54 @@ def test_a_quarter_is_brought_in_from_paper(browse, tmp_path, width, height):
         head.visit("/app/mine/")
         assert "期初录入 14.5" in head.page.inner_text("main")
         seen(head, f"mine-brought-{width}")
+
+
+PASTE = """([label, text]) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.querySelector(`[aria-label='${label}']`).dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+@sizes
+def test_points_on_paper_are_typed_and_pasted_down_the_column(browse, width, height):
+    branch = make.branch()
+    recorder, secretary = make.officer(branch, "recorder", "田记录"), make.officer(branch, "secretary", "王书记")
+    for name in ("丁秀兰", "马建国"):
+        make.member(branch, name)
+    plan = make.standard(branch, by=secretary)
+    with supposing(date(2026, 1, 20)):
+        quarter = actions.open_brought_in(plan, 4, by=recorder)
+        writer = browse(recorder, width, height)
+        page = writer.page
+        writer.visit(f"/app/brought-in/{quarter.pk}/")
+        cells = page.locator("tbody input:visible")
+
+        cells.first.focus()
+        page.keyboard.type("14")
+        page.keyboard.press("Enter")
+        page.keyboard.type("13.5")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.type("13")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.type("12")
+        assert [cell.input_value() for cell in cells.all()] == ["14", "12", "13", ""]
+        assert quarter.sheets.exclude(brought_points=None).count() == 0
+
+        label = cells.nth(1).get_attribute("aria-label")
+        page.evaluate(PASTE, [label, "１４.５\r\n 15 \r\n11\r\n10\r\n"])
+        page.get_by_text("已填入 3 格，还没有保存，请核对。有 1 格超出表格或者不能填，没有填入。").wait_for()
+        assert [cell.input_value() for cell in cells.all()] == ["14", "14.5", "15", "11"]
+        seen(writer, f"brought-pasted-{width}")
+        press(writer, "保存期初录入")
+        assert "期初录入已保存" in page.inner_text(".messages")
+        page.get_by_role("link", name="任务分", exact=True).click()
+        seen(writer, f"brought-tasks-{width}")
+        page.get_by_role("button", name="没评的都填满分，再改例外").click()
+        press(writer, "保存任务分")
+        assert "任务分已保存" in page.inner_text(".messages")
+        seen(writer, f"brought-tasks-saved-{width}")
+        for path in (f"/app/quarters/{quarter.pk}/", f"/app/quarters/{quarter.pk}/rewards/"):
+            writer.visit(path)
+            seen(writer, f"brought{path.replace('/', '-')}{width}")
+        assert list(quarter.sheets.values_list("brought_points", flat=True)) == [make.Decimal(text) for text in ("14", "14.5", "15", "11")]

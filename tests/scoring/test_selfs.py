@@ -179,6 +179,32 @@ def test_a_quarter_has_one_floor(sheet, zhang):
     assert "15 − 17 = 0，扣完为止" in form_of(Sheet.objects.get(pk=sheet.pk)).arithmetic
 
 
+@pytest.mark.parametrize(
+    ("lines", "points", "words"),
+    [
+        ([(1, "组1", 6), (2, "组1", 2)], 9, "15 − 6 = 9（组1本季最多扣 6 分，已登记 8 分，2 分不再扣）"),
+        ([(1, "组1", 6)], 9, "15 − 6 = 9"),
+        ([(1, "组1", 6), (2, "组1", 2), (3, "纪3", 15)], 0, "15 − 21 = 0，扣完为止（满分 15）（组1本季最多扣 6 分，已登记 8 分，2 分不再扣）"),
+    ],
+)
+def test_the_cap_of_an_item_holds_for_the_quarter_and_is_told(client, sheet, zhang, lines, points, words):
+    """A15, A18: as for the deductions, so that both sides agree."""
+    for month, code, taken in lines:
+        actions.assess(sheet, month=month, item=item(sheet, code), points=Decimal(taken), by=zhang)
+    for month in {1, 2, 3} - {month for month, _, _ in lines}:
+        actions.nothing_this_month(sheet, month=month, by=zhang)
+    make.login(client, zhang)
+    assert (form_of(sheet).points, form_of(sheet).arithmetic) == (points, words)
+    for name in ("self_sheet", "hand_in_self"):
+        assert words in client.get(reverse(name, args=[sheet.pk])).text
+
+    assert actions.hand_in(sheet, by=zhang).self_points == points
+
+    sheet.refresh_from_db()
+    assert form_of(sheet).arithmetic == words
+    assert ("2 分不再扣" in client.get(reverse("self_form", args=[sheet.pk])).text) is ("不再扣" in words)
+
+
 def test_nobody_assesses_for_another(sheet, recorder, li):
     for other in (recorder, li):
         with pytest.raises(ValidationError, match="自评只能由本人填写"):
@@ -404,7 +430,7 @@ def test_a_row_typed_meanwhile_by_another_is_not_overwritten(client, quarter, sh
         {f"{sheet.pk}-m1": "1", f"{sheet.pk}-m2": "0", f"{sheet.pk}-m3": "0", f"{sheet.pk}-was": "||"},
     )  # fmt: skip
 
-    assert "这一行刚由别人改为：2、0、0" in page.text
+    assert "这一行刚由别人改为：2、0、0，自评得分 13。请核对后再保存。" in page.text
     sheet.refresh_from_db()
     assert sheet.self_points == 13
 

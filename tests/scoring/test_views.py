@@ -235,6 +235,7 @@ def test_a_row_changed_meanwhile_is_not_overwritten(client, quarter, sheet, secr
     assert clash.status_code == 422
     assert "这一行刚由别人改为：自评 14，意见“同意”" in clash.text
     assert 'value="12"' in clash.text
+    assert f'name="{sheet.pk}-was" value="14|同意"' in clash.text  # once told, it may be gone over
 
 
 def test_the_auditor_writes_no_points(client, branch, quarter, sheet, secretary, recorder, auditor):
@@ -265,7 +266,7 @@ def test_a_mark_given_is_not_taken_back_in_silence(client, quarter, recorder, zh
         fourth = make.quarter(quarter.standard, 4, by=recorder)
         own, item = fourth.sheets.get(member=zhang.member), make.item(quarter.standard, "任1")
         make.actions.score_tasks(own, marks={item: item.points}, by=recorder)
-        page = make.login(client, recorder).post(reverse("tasks", args=[fourth.pk]), {f"{own.pk}-{item.pk}": ""})
+        page = make.login(client, recorder).post(reverse("tasks", args=[fourth.pk]), {f"{own.pk}-{item.pk}": "", f"initial-{own.pk}-{item.pk}": "3"})
 
     assert page.status_code == 422
     assert "已经评定的不能改回未评" in page.text
