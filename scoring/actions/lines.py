@@ -206,7 +206,7 @@ def score_tasks(sheet, *, marks, by):
     """四3, 五(一)3: task points, graded with the fourth quarter. `marks` maps an item to points."""
     quarter = lock(sheet)
     if quarter.number != rules.QUARTERS:
-        raise ValidationError("任务分与第四季度同步评定。")
+        raise ValidationError("任务分与四季度同步评定。")
     if marks and by.member_id == sheet.member_id:
         raise ValidationError(f"{sheet.member}本人的任务分要由另一名支委评定。")
     for item, points in marks.items():

@@ -13,6 +13,7 @@ from scoring import actions
 from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, without_sheet
 from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
+from scoring.rules import quarter_name
 from scoring.steps import QUARTER_FLOW
 
 
@@ -32,7 +33,7 @@ def show_quarters(request, branch):
 def open_quarter(request, standard):
     number = request.POST.get("number", "")
     if number in {"1", "2", "3", "4"} and attempt(request, actions.open_quarter, standard=standard, number=int(number)):
-        messages.success(request, f"第{number}季度已开启，党员名单已列好。")
+        messages.success(request, f"{quarter_name(int(number))}已开启，党员名单已列好。")
     return redirect("branch_quarters", standard.branch_id)
 
 
