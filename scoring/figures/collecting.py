@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from members.clock import today
+from members.figures import by_strokes
 from members.models import PartyGroup
 from members.rules import Category
 from scoring import rules
@@ -22,7 +23,7 @@ class Missing(NamedTuple):
 
 
 def missing_forms(quarter):
-    lack = list(quarter.sheets.filter(handed_in_at=None).select_related("member"))
+    lack = by_strokes(quarter.sheets.filter(handed_in_at=None).select_related("member"))
     groups = defaultdict(list)
     held = PartyGroup.objects.filter(branch=quarter.branch).select_related("collector").prefetch_related("members")
     for group in held:
@@ -71,7 +72,7 @@ def paper_rows(quarter, user):
         sums[score.sheet_id][score.month] += score.points
     months = rules.quarter_months(quarter.number)
     rows = []
-    for sheet in quarter.sheets.select_related("member", "typed_by__member"):
+    for sheet in by_strokes(quarter.sheets.select_related("member", "typed_by__member")):
         sheet.quarter = quarter
         paper = sheet.handed_in_at is None or sheet.typed_by_id is not None
         figures = [sums[sheet.pk].get(month) for month in months]
@@ -102,7 +103,7 @@ class Paper(NamedTuple):
 def blank_papers(quarter):
     """F3 to hand out: the items of each member's category by now, none filled in; a constant number of queries."""
     items = list(quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True))
-    sheets = list(quarter.sheets.select_related("member", "typed_by__member"))
+    sheets = by_strokes(quarter.sheets.select_related("member", "typed_by__member"))
     categories = categories_on([sheet.member for sheet in sheets], min(quarter.span[1], today()))
     papers = []
     for sheet in sheets:

@@ -10,7 +10,7 @@ from members.flow import attempt, take
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, without_sheet
+from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, why_closed, without_sheet
 from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.rules import quarter_name
@@ -64,8 +64,8 @@ def move_quarter(request, quarter, step):
 
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):
     """The grid; `entry` is a refused line and `typed` refused rows, shown again just as they were typed."""
-    lines = grid_of(quarter, Sheet.objects.visible_to(request.user).filter(quarter=quarter))
-    may_write = writes(request.user, quarter)
+    lines = grid_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
+    may_write, is_officer = writes(request.user, quarter), bool(request.user.roles_in(quarter.branch) & OFFICERS)
     wanted = str(entry.sheet.pk) if entry else request.GET.get("open", "")
     opened = next((line for line in lines if str(line.sheet.pk) == wanted), None)
     if may_write and opened and entry is None:
@@ -79,12 +79,14 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
         "confirmable": actions.confirmable(open_lines, request.user),
         "proposed": sum(len(line.proposals) for line in lines),
         "may_write": may_write,
+        "is_officer": is_officer,
+        "closed": why_closed(quarter),
         "missing": list(without_sheet(quarter)) if may_write else [],
         "ahead": QUARTER_FLOW.ahead(request.user, quarter),
         "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
         "history": changes_of(quarter),
     }
     if may_write and lines:
-        blank = DeductionForm(sheet=lines[0].sheet, auto_id="new_%s")
+        blank = DeductionForm(sheet=lines[0].sheet, anybody=True, auto_id="new_%s")
         context |= {"entry": entry, "blank": blank, "finder": finder_of(quarter), "names": names_of(quarter)}
     return render(request, "scoring/quarter.html", context, status=status)
