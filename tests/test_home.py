@@ -91,6 +91,8 @@ def test_a_member_sees_own_points_on_the_first_page(client, quarter, zhang):
 
     assert "15 / 15" in page
     assert "季度录入" not in page
+    own = quarter.sheets.get(member=zhang.member)
+    assert f'<a href="{reverse("why_quarter", args=[own.pk])}" aria-label="看一季度的每一条">看每一条</a>' in page
 
 
 def test_a_one_time_password_is_changed_before_anything_else(client, zhang):

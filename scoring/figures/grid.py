@@ -68,9 +68,9 @@ def why_closed(quarter):
     if quarter.settled:
         return "已计入年度结果，不能再改；要更正，先由党委退回或重新审定年度考评。"
     if quarter.status in Quarter.CORRECTABLE:
-        return f"{quarter.get_status_display()}，不能再改；有误的请提异议，成立的冲销那一条；整季有误的，由支部书记办理“更正”。"
+        return f"“{quarter.get_status_display()}”，不能再改；有误的请提异议，成立的冲销那一条；整季有误的，由支部书记办理“更正”。"
     if not quarter.is_open:
-        return f"{quarter.get_status_display()}，不能再改；要改的，由支部书记办理“有异议，退回复议”。"
+        return f"“{quarter.get_status_display()}”，不能再改；要改的，由支部书记办理“有异议，退回复议”。"
     return "" if quarter.brought_in else "由本支部的记录员和支委登记，这里只能查看。"
 
 
