@@ -11,6 +11,7 @@ from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring.actions import withdraw
+from scoring.rules import quarter_name
 
 OPEN, VOTING, COUNTED, POSTED, GRADED, SECRETARY, COMMITTEE, NOTICED, FINAL, FILED = Review.Status
 SIGNS = frozenset({Role.SECRETARY})
@@ -20,7 +21,7 @@ AUDITS = frozenset({Role.AUDITOR})
 def quarters_not_open(review):
     """Who is rated hangs on the quarters that a member was here (A11)."""
     missing = [number for number, quarter in actions.open_quarters(review) if quarter is None]
-    return [Block(f"第{number}季度还没有开启，不能确定测评名单", reverse("quarters")) for number in missing]
+    return [Block(f"{quarter_name(number)}还没有开启，不能确定测评名单", reverse("quarters")) for number in missing]
 
 
 def count_incomplete(review):
@@ -72,7 +73,7 @@ def year_open(review):
     blocks = []
     for number, quarter in actions.open_quarters(review):
         state = quarter.get_status_display() if quarter else "未开启"
-        blocks.append(Block(f"第{number}季度还没有汇总（{state}）", quarter.get_absolute_url() if quarter else reverse("quarters")))
+        blocks.append(Block(f"{quarter_name(number)}还没有汇总（{state}）", quarter.get_absolute_url() if quarter else reverse("quarters")))
     return blocks + needs_open(review, but={Need.LOW})
 
 

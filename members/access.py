@@ -91,7 +91,8 @@ def open_to(*roles, item=None, past=False):
                 raise PermissionDenied
             if item is not None:
                 rows = item.objects.past_visible_to(request.user) if past else item.objects.visible_to(request.user)
-                paper = get_object_or_404(rows, pk=pk)
+                path = getattr(item, "branch_path", "pk")
+                paper = get_object_or_404(rows if path == "pk" else rows.select_related(path), pk=pk)  # `roles_on` asks for its branch
                 if PUBLIC not in roles and not roles_on(request.user, paper) & set(roles):
                     raise PermissionDenied
                 args = (paper, *args)

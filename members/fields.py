@@ -8,7 +8,7 @@ from django import forms
 class DayField(forms.DateField):
     """A day: the browser's picker, or typed as 2026-09-11, 2026.9.11, 2026/9/11, 20260911, 2026年9月11日."""
 
-    default_error_messages = {"invalid": "请填日期，例如 2026-09-11。", "required": "请填日期。"}
+    default_error_messages = {"invalid": "请填日期，例如 2026年9月11日。", "required": "请填日期。"}
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

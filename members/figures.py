@@ -43,9 +43,14 @@ def people_on(members, ids):
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def by_strokes(members):
-    """姓氏笔画为序: as every official list names people."""
-    return sorted(members, key=lambda member: (stroke_key(member.name), member.order, member.pk))
+def by_strokes(rows):
+    """姓氏笔画为序: members, or rows each about a `member`, as every list of a branch names them; of one name by 排序号."""
+
+    def place(row):
+        member = getattr(row, "member", row)
+        return stroke_key(member.name), member.order, member.pk
+
+    return sorted(rows, key=place)
 
 
 def people_of(members, user):

@@ -59,12 +59,12 @@ def test_a_year_to_open_is_the_committees(auditor):
 
 def test_the_auditor_is_told_of_late_branches_and_missing_years(quarter, auditor):
     with supposing(date(2026, 1, 2)):
-        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案", "2025年第2季度：检查各支部", "2025年第3季度：检查各支部"}
+        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案", "2025年二季度：检查各支部", "2025年三季度：检查各支部"}
 
 
 def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):
     with supposing(date(2025, 4, 1)):
-        assert "2025年第2季度：开启" in whats(recorder)
+        assert "2025年二季度：开启" in whats(recorder)
 
 
 def test_the_branch_starts_its_year_with_its_standard(branch, secretary):
@@ -91,6 +91,8 @@ def test_a_member_sees_own_points_on_the_first_page(client, quarter, zhang):
 
     assert "15 / 15" in page
     assert "季度录入" not in page
+    own = quarter.sheets.get(member=zhang.member)
+    assert f'<a href="{reverse("why_quarter", args=[own.pk])}" aria-label="看一季度的每一条">看每一条</a>' in page
 
 
 def test_a_one_time_password_is_changed_before_anything_else(client, zhang):

@@ -26,7 +26,7 @@ from scoring.figures import (
     waiting_objections,
 )
 from scoring.models import Cycle, Quarter, Reconsideration, Sheet, Standard
-from scoring.rules import QUARTERS, quarter_due, quarter_months, quarter_span
+from scoring.rules import QUARTERS, quarter_due, quarter_months, quarter_name, quarter_span
 
 
 def starting(user):
@@ -47,7 +47,7 @@ def starting(user):
                 for number, quarter in quarters:
                     first, last = quarter_span(cycle.year, number)
                     if quarter is None and first <= day:
-                        yield Todo(last, f"{cycle.year}年第{number}季度：开启", "列出名单，开始登记", branch.name, "", url, "去开启")
+                        yield Todo(last, f"{cycle.year}年{quarter_name(number)}：开启", "列出名单，开始登记", branch.name, "", url, "去开启")
 
 
 def standards(user):
@@ -129,7 +129,7 @@ def promises_claims_inspections(user):
     for cycle, lack in untold(user):
         yield Todo(quarter_due(cycle.year, QUARTERS), f"{cycle.year}年：填承诺兑现情况", "支部据此评定任务分", user.member.branch.name, f"{lack} 项", f"{reverse('commitments', args=[cycle.year])}#outcomes", "去填写")
     for year, number, due, branches in inspections_due(user):
-        yield Todo(due, f"{year}年第{number}季度：检查各支部", "、".join(branch.name for branch in branches[:3]) + ("等" if len(branches) > 3 else ""), str(where(user)), f"{len(branches)} 个支部", f"{reverse('inspections')}?year={year}", "去检查")
+        yield Todo(due, f"{year}年{quarter_name(number)}：检查各支部", "、".join(branch.name for branch in branches[:3]) + ("等" if len(branches) > 3 else ""), str(where(user)), f"{len(branches)} 个支部", f"{reverse('inspections')}?year={year}", "去检查")
     remedy, close = findings_waiting(user)
     for finding in remedy:
         yield Todo(finding.remedy_by, "整改检查发现的问题", finding.text, finding.inspection.branch.name, "", f"{finding.inspection.get_absolute_url()}#finding-{finding.pk}", "去整改")

@@ -20,7 +20,7 @@ def open_brought_in(standard, number, *, by):
     """A quarter that is over and was never opened here: its sheets, to be filled from the confirmed paper."""
     last = rules.quarter_span(standard.cycle.year, number)[1]
     if last >= today():
-        raise ValidationError(f"第{number}季度到 {chinese_day(last)}才结束，请按“开启第{number}季度”正常登记。")
+        raise ValidationError(f"{rules.quarter_name(number)}到 {chinese_day(last)}才结束，请按“开启{rules.quarter_name(number)}”正常登记。")
     quarter = open_quarter(standard, number, by=by)
     quarter.brought_in = True
     return add(quarter, by, REASON)

@@ -9,7 +9,7 @@ from members.rules import HEADS, Role
 from scoring.actions.writing import add
 from scoring.figures import facts_of
 from scoring.models import Finding, Inspection
-from scoring.rules import quarter_span
+from scoring.rules import quarter_name, quarter_span
 
 
 @transaction.atomic
@@ -21,9 +21,9 @@ def inspect(branch, cycle, number, *, summary, findings, by):
     if cycle.committee_id != branch.committee_id:
         raise ValidationError("考核年度不属于本支部的党委。")
     if today() <= quarter_span(cycle.year, number)[1]:
-        raise ValidationError(f"{cycle.year}年第{number}季度还没有结束，结束以后才能检查。")
+        raise ValidationError(f"{cycle.year}年{quarter_name(number)}还没有结束，结束以后才能检查。")
     if Inspection.objects.filter(branch=branch, cycle=cycle, number=number).exists():
-        raise ValidationError(f"{branch}{cycle.year}年第{number}季度已经检查过。")
+        raise ValidationError(f"{branch}{cycle.year}年{quarter_name(number)}已经检查过。")
     facts = [[fact.label, fact.count, fact.words] for fact in facts_of(branch, cycle, number)]
     paper = Inspection(branch=branch, cycle=cycle, number=number, inspected_on=today(), inspector=by, facts=facts, summary=summary)
     add(paper, by, "检查")

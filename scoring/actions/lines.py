@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.clock import today
+from members.clock import in_words, today
 from members.rules import BRANCH_COMMITTEE, Role
 from scoring import rules
 from scoring.actions.writing import add, check_seen, fields_of
@@ -33,7 +33,7 @@ def _day_counts(quarter, day, what):
     if day > today():
         raise ValidationError({what: "日期不能晚于今天。"})
     if not first <= day <= last:
-        raise ValidationError({what: f"不在{quarter}内（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）。"})
+        raise ValidationError({what: f"不在{quarter}内（{in_words(first)}至{in_words(last)}）。"})
 
 
 def _check_item(quarter, item):
@@ -76,7 +76,7 @@ def check_deduction(quarter, sheet, *, item, happened_on, fact, times=1, points=
     first = next((line for line in standing if line.happened_on == happened_on), None)
     if first and not anyway:
         stands = f"{first.item.code} −{rules.shown(first.points):f}：{first.fact}"
-        raise ValidationError(f"同一天已登记 {stands}。一件事只按一条扣，确是另一件事的请再按一次“仍然记入”。", code="second")
+        raise ValidationError(f"同一天已登记 {stands}。一件事只按一条扣；是另一件事的，请按“仍然记入”。", code="second")
     return points
 
 
@@ -206,7 +206,7 @@ def score_tasks(sheet, *, marks, by, seen=None):
     """四3, 五(一)3: task points, graded with the fourth quarter. `marks` maps an item to points, `seen` its key to what the page showed."""
     quarter = lock(sheet)
     if quarter.number != rules.QUARTERS:
-        raise ValidationError("任务分与第四季度同步评定。")
+        raise ValidationError("任务分与四季度同步评定。")
     if marks and by.member_id == sheet.member_id:
         raise ValidationError(f"{sheet.member}本人的任务分要由另一名支委评定。")
     stands = {str(item.pk): None for item in marks} | {str(score.item_id): score.points for score in TaskScore.objects.filter(sheet=sheet)}

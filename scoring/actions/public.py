@@ -3,7 +3,7 @@
 import json
 
 from members.clock import today
-from members.names import stroke_key
+from members.figures import by_strokes
 from scoring import rules
 from scoring.actions.lines import reverse
 from scoring.actions.writing import add
@@ -31,7 +31,7 @@ def publish_quarter(quarter, *, by):
     """F4: points of the quarter and of the year so far; no reasons, no phones (A31)."""
     years = year_of(quarter.branch, quarter.cycle)
     rows = []
-    here = sorted((row for row in rows_of(quarter.sheets.all()) if row.sheet.member_id in years), key=lambda row: stroke_key(row.member.name))
+    here = by_strokes(row for row in rows_of(quarter.sheets.all()) if row.sheet.member_id in years)
     for number, row in enumerate(here, start=1):
         so_far = sum(r.points for q, r in years[row.sheet.member_id].rows.items() if q <= quarter.number)
         rows.append([number, row.member.name, row.sheet.get_category_display()[:2], _print(row.points), _print(so_far)])
@@ -57,7 +57,7 @@ def amend_quarter(quarter, *, lines, reason, notice, by):
     before = {row.sheet.pk: row.points for row in rows_of(changed)}
     for line in lines:
         reverse(line, reason=f"异议成立，{reason}", by=by, correcting=True)
-    after = sorted(rows_of(changed), key=lambda row: stroke_key(row.member.name))
+    after = by_strokes(rows_of(changed))
     quarter.version += 1
     again = f"（第{quarter.version}版）" if quarter.version > 2 else ""
     quarter.notice = post_notice(

@@ -21,7 +21,7 @@ def open_quarter(standard, number, *, by):
     Branch.objects.select_for_update().get(pk=branch.pk)
     first = rules.quarter_span(cycle.year, number)[0]
     if first > today():
-        raise ValidationError(f"{cycle.year}年第{number}季度还没有开始，{first.month}月1日起可以开启。")
+        raise ValidationError(f"{cycle.year}年{rules.quarter_name(number)}还没有开始，{first.month}月1日起可以开启。")
     if Quarter.objects.filter(branch=branch, cycle=cycle, number=number).exists():
         raise ValidationError("这个季度已经开启。")
     in_force = standard_on(branch, cycle, first)

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from members.clock import now, today
 from scoring import rules
 from scoring.actions.public import chinese_day
-from scoring.actions.writing import OVERTAKEN, add
+from scoring.actions.writing import OVERTAKEN, add, change
 from scoring.figures import items_for, lacks_before_hand_in, month_has_begun, paper_figures, scores_of, self_base
 from scoring.models import Quarter, SelfScore, Sheet, StandardItem
 
@@ -35,9 +35,8 @@ def _lock_own(sheet, by):
     return sheet
 
 
-def _lock_paper(sheet, by):
-    """For an officer: never the own form, never over what the member handed in."""
-    sheet = _lock(sheet)
+def _check_paper(sheet, by):
+    """For an officer, of a locked sheet: never the own form, never over what the member handed in."""
     if not sheet.quarter.is_open:
         raise ValidationError(f"{sheet.quarter}“{sheet.quarter.get_status_display()}”，不能再录自评。要更正，请先由支部书记退回。")
     if sheet.quarter.brought_in:
@@ -46,7 +45,6 @@ def _lock_paper(sheet, by):
         raise ValidationError("本人的自评请在“季度自评”里填写、交表，不能自己代录。")
     if sheet.handed_in_at and not sheet.typed_by_id:
         raise ValidationError(f"{sheet.member}已于{_day(sheet.handed_in_at)}自己交表，不能代录或更改。")
-    return sheet
 
 
 def _day(moment):
@@ -116,8 +114,7 @@ def hand_in(sheet, *, by):
     scores = scores_of(sheet)
     if lacks := lacks_before_hand_in(sheet, scores):
         raise ValidationError(lacks)
-    sheet.self_points, sheet.handed_in_at = self_base(scores), now()
-    return add(sheet, by, "交自评表")
+    return change(sheet, by, "交自评表", self_points=self_base(scores), handed_in_at=now())
 
 
 def type_in(quarter, *, rows, by, seen=None):
@@ -137,7 +134,8 @@ def type_in(quarter, *, rows, by, seen=None):
 @transaction.atomic
 def _type_one(sheet, figures, by, seen):
     """One form: three figures, 0 for a month without; all three empty say that it was not handed in."""
-    sheet = _lock_paper(sheet, by)
+    sheet = _lock(sheet)
+    _check_paper(sheet, by)
     scores = scores_of(sheet)
     stands = paper_figures(sheet, scores)
     if seen and (stands, sheet.self_points) != seen and stands != figures:
@@ -159,7 +157,11 @@ def _type_one(sheet, figures, by, seen):
 @transaction.atomic
 def take_paper_total(sheet, *, points, by):
     """A form on paper of which only the total is typed (the entry grid); None takes a typed one back."""
-    sheet = _lock_paper(sheet, by)
+    return _take_total(_lock(sheet), points, by)
+
+
+def _take_total(sheet, points, by):
+    _check_paper(sheet, by)
     if points == sheet.self_points:
         return sheet
     scores = scores_of(sheet)
@@ -184,12 +186,11 @@ def save_sheet(sheet, *, self_points, opinion, by, seen=None):
     if any(saw != new and now_there not in (saw, new) for now_there, saw, new in zip(stands, seen, wanted, strict=True)):
         raise _overtaken(f"自评 {_word(stored.self_points) or '未填'}，意见“{stored.opinion}”")
     if self_points not in (seen[0], stored.self_points):
-        stored = take_paper_total(stored, points=self_points, by=by)
+        _take_total(stored, self_points, by)
     if opinion not in (seen[1], stored.opinion):
         if by.member_id == stored.member_id:
             raise ValidationError({"opinion": f"对{stored.member}本人的意见要由另一名支委填写。"})
-        stored.opinion = opinion
-        add(stored, by)
+        change(stored, by, opinion=opinion)
     return stored
 
 
@@ -210,14 +211,12 @@ def _collected(sheet):
 
 
 def _took(sheet, points, by):
-    sheet.self_points, sheet.typed_by, sheet.handed_in_at = points, by, now()
-    return add(sheet, by, "录入纸质自评表")
+    return change(sheet, by, "录入纸质自评表", self_points=points, typed_by=by, handed_in_at=now())
 
 
 def _withdraw(sheet, scores, by):
     """A form typed by mistake; a member's own draft stays as it is."""
     if sheet.typed_by_id or sheet.self_points is not None:
         _lift(scores, by, "撤回代录")
-        sheet.self_points = sheet.typed_by = sheet.handed_in_at = None
-        add(sheet, by, "撤回代录的自评表")
+        change(sheet, by, "撤回代录的自评表", self_points=None, typed_by=None, handed_in_at=None)
     return sheet

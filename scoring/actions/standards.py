@@ -57,7 +57,7 @@ def _may_begin(branch, cycle, since):
         raise ValidationError(f"{cycle}的四个季度都已开启，正在使用的标准不能再改。请改下一年度的标准。")
     if since not in [day for _, day in free]:
         first = free[0][0]
-        raise ValidationError({"since": f"新的一版只能从还没有开启的季度的第一天起执行，最早第{first}季度。已经开启的季度照原来的标准。"})
+        raise ValidationError({"since": f"新的一版只能从还没有开启的季度的第一天起执行，最早{rules.quarter_name(first)}。已经开启的季度照原来的标准。"})
 
 
 @transaction.atomic

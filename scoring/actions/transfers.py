@@ -22,11 +22,11 @@ def certify(member, cycle, *, points, issued_by, by):
         raise ValidationError("转入的党员才有转入积分证明；请先登记转入日期。")
     for number, got in points.items():
         if number in known and known[number] != got:
-            raise ValidationError(f"第{number}季度原支部已汇总为 {rules.shown(known[number])} 分，应照此登记。")
+            raise ValidationError(f"{rules.quarter_name(number)}原支部已汇总为 {rules.shown(known[number])} 分，应照此登记。")
         if number not in known and rules.quarter_span(cycle.year, number)[0] >= member.arrived_on:
-            raise ValidationError(f"第{number}季度开始时已在本支部，按本支部的积分表计算。")
+            raise ValidationError(f"{rules.quarter_name(number)}开始时已在本支部，按本支部的积分表计算。")
         if Sheet.objects.filter(member=member, quarter__branch=member.branch, quarter__cycle=cycle, quarter__number=number).exists():
-            raise ValidationError(f"第{number}季度在本支部已有积分表。")
+            raise ValidationError(f"{rules.quarter_name(number)}在本支部已有积分表。")
         found = TransferCertificate.objects.filter(branch=member.branch, member=member, cycle=cycle, number=number).first()
         certificate = found or TransferCertificate(branch=member.branch, member=member, cycle=cycle, number=number, entered_by=by)
         certificate.points, certificate.issued_by = got, issued_by

@@ -27,7 +27,7 @@ from scoring.figures.commitments import (
 from scoring.figures.days import calendar_of, days_off_of
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
-from scoring.figures.grid import grid_of
+from scoring.figures.grid import grid_of, why_closed
 from scoring.figures.inspection import (
     facts_of,
     findings_waiting,
@@ -92,6 +92,7 @@ from scoring.figures.selfs import (
     form_at_hand,
     form_of,
     items_for,
+    items_in,
     lacks_before_hand_in,
     month_has_begun,
     own_forms,
@@ -190,6 +191,7 @@ __all__ = [
     "inspections_due",
     "items_before",
     "items_for",
+    "items_in",
     "lacks_before_hand_in",
     "last_month_missing",
     "left_out_before",
@@ -251,6 +253,7 @@ __all__ = [
     "what_bites",
     "why_of_quarter",
     "with_remark",
+    "why_closed",
     "without_sheet",
     "word_of",
     "year_of",

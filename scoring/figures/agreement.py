@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from members.figures import by_strokes
 from scoring import rules
 from scoring.figures.rows import Row, rows_of
 from scoring.models import Mark, Quarter
@@ -86,7 +87,7 @@ class Agreement(NamedTuple):
 def agreement(quarter):
     """A45: an all-15 quarter is normal; only what is on record and has no deduction is worth a warning."""
     marks = unheeded(quarter)
-    return Agreement([standing_of(row, marks=marks.get(row.sheet.member_id, ())) for row in rows_of(quarter.sheets.all())])
+    return Agreement([standing_of(row, marks=marks.get(row.sheet.member_id, ())) for row in by_strokes(rows_of(quarter.sheets.all()))])
 
 
 def unheeded(quarter):

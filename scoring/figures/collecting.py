@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from members.clock import today
+from members.figures import by_strokes
 from members.models import PartyGroup
 from members.rules import Category
 from scoring import rules
@@ -24,7 +25,7 @@ class Missing(NamedTuple):
 
 def missing_forms(quarter):
     """None are collected for a quarter that was brought in from paper (A39)."""
-    lack = [] if quarter.brought_in else list(quarter.sheets.filter(handed_in_at=None).select_related("member"))
+    lack = [] if quarter.brought_in else by_strokes(quarter.sheets.filter(handed_in_at=None).select_related("member"))
     groups = defaultdict(list)
     held = PartyGroup.objects.filter(branch=quarter.branch).select_related("collector").prefetch_related("members")
     for group in held:
@@ -72,7 +73,7 @@ def paper_rows(quarter, user):
     for score in SelfScore.objects.filter(sheet__quarter=quarter, lifted=False):
         scores[score.sheet_id].append(score)
     rows = []
-    for sheet in quarter.sheets.select_related("member", "typed_by__member"):
+    for sheet in by_strokes(quarter.sheets.select_related("member", "typed_by__member")):
         sheet.quarter = quarter
         paper = sheet.handed_in_at is None or sheet.typed_by_id is not None
         writable = quarter.is_open and not quarter.brought_in and paper and sheet.member_id != user.member_id
@@ -110,7 +111,7 @@ class Paper(NamedTuple):
 def blank_papers(quarter):
     """F3 to hand out: the items of each member's category by now, none filled in; a constant number of queries."""
     items = list(quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True))
-    sheets = list(quarter.sheets.select_related("member", "typed_by__member"))
+    sheets = by_strokes(quarter.sheets.select_related("member", "typed_by__member"))
     categories = categories_on([sheet.member for sheet in sheets], min(quarter.span[1], today()))
     papers = []
     for sheet in sheets:

@@ -4,16 +4,20 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from members.figures import by_strokes
 from scoring import rules
+from scoring.figures.bites import deducted_by
 from scoring.figures.proposals import proposals_of
 from scoring.figures.rows import Row, rows_of
+from scoring.models import Quarter
 
 
 class Chip(NamedTuple):
     """The standing lines of one item: 组1 ×2 −4; ready strings, as a grid has hundreds of them."""
 
     code: str
-    taken: str
+    taken: str  # what counts of them
+    lost: str  # what the item's cap does not count (A15)
     waits: bool  # for another officer (A22)
 
 
@@ -51,10 +55,23 @@ class Line(NamedTuple):
         return "" if self.sheet.self_points is None else f"{rules.shown(self.sheet.self_points):f}"
 
 
-def grid_of(quarter, sheets):
-    """The lines of these sheets, with a constant number of queries."""
-    proposed = proposals_of(quarter) if quarter.is_open else {}
-    return [_line(row, proposed.get(row.sheet.pk, [])) for row in rows_of(sheets.select_related("typed_by__member", "quarter__branch"))]
+def grid_of(sheets):
+    """The lines of these sheets of one quarter by 姓氏笔画, with a constant number of queries."""
+    rows = rows_of(sheets.select_related("typed_by__member", "quarter__branch"), deductions_only=True)
+    quarter = rows[0].sheet.quarter if rows else None
+    proposed = proposals_of(quarter) if quarter and quarter.is_open else {}
+    return [_line(row, proposed.get(row.sheet.pk, [])) for row in by_strokes(rows)]
+
+
+def why_closed(quarter):
+    """Why nothing can be typed, and the way to put something right all the same (A23, A33); for who may not write at all, who does."""
+    if quarter.settled:
+        return "已计入年度结果，不能再改；要更正，先由党委退回或重新审定年度考评。"
+    if quarter.status in Quarter.CORRECTABLE:
+        return f"“{quarter.get_status_display()}”，不能再改；有误的请提异议，成立的冲销那一条；整季有误的，由支部书记办理“更正”。"
+    if not quarter.is_open:
+        return f"“{quarter.get_status_display()}”，不能再改；要改的，由支部书记办理“有异议，退回复议”。"
+    return "" if quarter.brought_in else "由本支部的记录员和支委登记，这里只能查看。"
 
 
 def _line(row, proposals):
@@ -62,9 +79,7 @@ def _line(row, proposals):
     for line in row.deductions:
         found[line.item].append(line)
         sums[str(line.item_id)] += line.points
-    chips = [
-        Chip(item.code, _taken(lines), any(line.needs_confirming for line in lines)) for item, lines in found.items()
-    ]
+    chips = [_chip(item, lines) for item, lines in found.items()]
     after = None
     if proposals:
         more = [(line.item_id, line.points, line.item.cap) for line in [*row.deductions, *proposals]]
@@ -73,10 +88,16 @@ def _line(row, proposals):
     return Line(row, chips, proposals, after, {item: f"{points}" for item, points in sums.items()}, state, word)
 
 
-def _taken(lines):
+def _chip(item, lines):
     """×2 −4, with a real minus sign."""
-    times = sum(line.times for line in lines)
-    return f"{f'×{times} ' if times > 1 else ''}−{rules.shown(sum(line.points for line in lines)):f}"
+    times, deducted = sum(line.times for line in lines), deducted_by(lines)
+    lost = deducted.lost_to_caps
+    return Chip(
+        code=item.code,
+        taken=f"{f'×{times} ' if times > 1 else ''}−{rules.shown(deducted.counted + deducted.lost_at_floor):f}",
+        lost=f"另有 {rules.shown(lost):f} 分超上限不计" if lost else "",
+        waits=any(line.needs_confirming for line in lines),
+    )
 
 
 def _state(row, chips, proposals):

@@ -4,8 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from members.figures import by_strokes
 from members.models import Meeting
-from members.names import stroke_key
 from scoring import rules
 from scoring.figures.meetings import due_on
 from scoring.figures.reconsiderations import reconsiderations_of
@@ -35,7 +35,7 @@ def minutes_of(quarter, meeting):
     decided = quarter.status in SETTLED
     rows = [
         Judged(row.sheet, lines[row.sheet.pk], rewards[row.sheet.pk], opinions.get(row.sheet.pk), row.points if decided else None)
-        for row in sorted(rows_of(quarter.sheets.all()), key=lambda row: stroke_key(row.member.name))
+        for row in by_strokes(rows_of(quarter.sheets.all()))
     ]
     asked_at = _made(Reconsideration, sheet__quarter=quarter)
     due, not_due = due_on(quarter.branch, meeting.held_on)

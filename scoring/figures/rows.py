@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from members.figures import by_strokes
 from members.models import Absence, Appointment, Exemption, Member, Membership
 from members.rules import add_months
 from scoring import rules
@@ -45,12 +46,14 @@ class Row(NamedTuple):
     @property
     def lost(self):
         """What a cap or the floor took, in words (A15): nothing bites without being told."""
-        said = []
-        if self.deducted.lost_to_caps:
-            said.append(f"{rules.shown(self.deducted.lost_to_caps)} 分超过条目上限，不再扣")
-        if self.deducted.lost_at_floor:
-            said.append(f"{rules.shown(self.deducted.lost_at_floor)} 分超过本季 {rules.QUARTER_FULL} 分，扣完为止")
-        return "；".join(said)
+        lost = self.deducted.lost_to_caps
+        said = [f"{rules.shown(lost):f} 分超过条目上限，不再扣" if lost else "", self.lost_at_floor]
+        return "；".join(filter(None, said))
+
+    @property
+    def lost_at_floor(self):
+        lost = self.deducted.lost_at_floor
+        return f"{rules.shown(lost):f} 分超过本季 {rules.QUARTER_FULL} 分，扣完为止" if lost else ""
 
     @property
     def arithmetic(self):
@@ -61,16 +64,20 @@ class Row(NamedTuple):
         return f"{rules.QUARTER_FULL} − {rules.shown(self.deducted.counted)} = {rules.shown(self.points)}"
 
 
-def rows_of(sheets):
-    """The rows of these sheets, in their order, with a constant number of queries."""
+PEOPLE = {Deduction: ("entered_by__member", "confirmed_by__member"), Reward: ("entered_by__member", "confirmed_by__member"), TaskScore: ()}
+"""What a row is made of, and who signed each line of it."""
+
+
+def rows_of(sheets, *, deductions_only=False):
+    """The rows of these sheets, in their order, with a constant number of queries.
+
+    `deductions_only`: rewards and task scores stay empty, for who shows base points and nothing else.
+    """
     sheets = list(sheets.select_related("member", "quarter__cycle"))
     lines = {
         model: _by_sheet(model.objects.filter(sheet__in=sheets).select_related("item", *people))
-        for model, people in (
-            (Deduction, ("entered_by__member", "confirmed_by__member")),
-            (Reward, ("entered_by__member", "confirmed_by__member")),
-            (TaskScore, ()),
-        )
+        for model, people in PEOPLE.items()
+        if model is Deduction or not deductions_only
     }
     rows = []
     for sheet in sheets:
@@ -84,8 +91,8 @@ def rows_of(sheets):
             Row(
                 sheet,
                 standing,
-                live(lines[Reward][sheet.pk]),
-                lines[TaskScore][sheet.pk],
+                [] if deductions_only else live(lines[Reward][sheet.pk]),
+                [] if deductions_only else lines[TaskScore][sheet.pk],
                 deducted,
                 rules.quarter_base([deducted.counted]),
             )
@@ -152,7 +159,7 @@ def task_table(quarter):
         scores[score.sheet_id][score.item_id] = score.points
     table = [
         (sheet, [item for item in items if item.applies_to(sheet.category, retired=sheet.member.retired)], scores[sheet.pk])
-        for sheet in quarter.sheets.select_related("member", "quarter")
+        for sheet in by_strokes(quarter.sheets.select_related("member", "quarter"))
     ]
     return sorted(table, key=lambda line: [item.order for item in line[1]])
 

@@ -29,6 +29,16 @@ def items_for(sheet, month):
     return category, [item for item in base if item.applies_to(category, retired=sheet.member.retired)]
 
 
+def items_in(sheet):
+    """The items that fit the member on some day of the quarter so far; which of them, the day of the fact decides (A13)."""
+    member, (first, last) = sheet.member, sheet.quarter.span
+    held = {"offices": list(member.appointments.all()), "absences": list(member.absences.all())}
+    days = [first + timedelta(passed) for passed in range((min(last, today()) - first).days + 1)]
+    categories = {member.category_on(day, **held) for day in days}
+    base = sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True)
+    return [item for item in base if any(item.applies_to(category, retired=member.retired) for category in categories)]
+
+
 class Month(NamedTuple):
     """One month of a form: what was said of it, 本月无扣分 being one row without an item."""
 

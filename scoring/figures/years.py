@@ -53,7 +53,7 @@ class Year:
 
     @property
     def why_base(self):
-        brought = f"（{'、'.join(f'第{number}季度' for number in sorted(self.certified))}由原支部证明）" if self.certified else ""
+        brought = f"（{'、'.join(rules.quarter_name(number) for number in sorted(self.certified))}由原支部证明）" if self.certified else ""
         sums = " + ".join(f"{rules.shown(points)}" for points in self.points.values())
         if len(self.points) == rules.QUARTERS or self.opened < rules.QUARTERS:
             return f"{sums} = {rules.shown(self.earned)}{brought}"

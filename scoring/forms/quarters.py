@@ -1,14 +1,17 @@
 """What is typed about a quarter: its steps, its lines, its rows."""
 
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from django import forms
 from django.utils import timezone
 
+from members.clock import in_words
 from members.fields import CountField, DayField, PointsField, ProofField, plain
 from scoring import rules
 from scoring.actions import OVERTAKEN
+from scoring.figures import items_in
 from scoring.forms.seen import SeenForm
 from scoring.models import Sheet, StandardItem
 
@@ -20,11 +23,14 @@ class ItemField(forms.ModelChoiceField):
         super().__init__(StandardItem.objects.none(), empty_label="请选条目", **kwargs)
         self.error_messages |= {"required": "请选条目。", "invalid_choice": "没有这个条目。"}
 
-    def offer(self, items, sign):
-        items = list(items)
-        self.queryset = StandardItem.objects.filter(pk__in=[item.pk for item in items])
+    def offer(self, items, sign, fits=lambda item: True):
+        """Take any of these, a queryset, and show those that fit: why another is refused the action knows in words."""
+        self.queryset = items
+        self.choices = lambda: self.grouped([item for item in items if fits(item)], sign)
+
+    def grouped(self, items, sign):
         groups = groupby(items, key=lambda item: item.heading or item.get_part_display())
-        self.choices = [("", self.empty_label)] + [
+        return [("", self.empty_label)] + [
             (heading, [(item.pk, f"{item.code} {item.text}（{sign}{rules.shown(item.points):f}/{item.unit}）") for item in group])
             for heading, group in groups
         ]
@@ -37,7 +43,7 @@ class DeductionForm(forms.Form):
     happened_on = DayField(label="事实日期")
     times = CountField(label="次数", required=False, min_value=1, max_value=99, help_text="不填按 1 次")
     fact = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
-    evidence = forms.CharField(label="依据", max_length=100, required=False, help_text="例如：签到表 9月第4页")
+    evidence = forms.CharField(label="依据", max_length=100, required=False)
     handbook = forms.CharField(label="《一本通》页码", max_length=40, required=False)
     points = PointsField(label="扣分", required=False, min_value=Decimal("0.01"), help_text="不填按条目分值；可以少扣，不能多扣")
     decided_on = DayField(label="决定日期", required=False, help_text="只用于纪1至纪4：按决定日期计算")
@@ -46,11 +52,19 @@ class DeductionForm(forms.Form):
 
     MORE = ("handbook", "points", "decided_on", "proof")  # seldom needed: folded away
 
-    def __init__(self, *args, sheet, **kwargs):
+    def __init__(self, *args, sheet, anybody=False, **kwargs):
+        """`anybody`: with the items of all members, for the script to copy under any row."""
         super().__init__(*args, **kwargs)
         self.sheet = sheet
-        # All of them: which apply hangs on the category on the day of the fact (A13), which the action knows.
-        self.fields["item"].offer(sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True), "−")
+        items = sheet.quarter.standard.items.filter(part=StandardItem.Part.BASE, in_use=True)
+        self.fields["item"].offer(items, "−", fits=lambda item: anybody or item in self.fitting)
+        day = sheet.quarter.span[0].replace(day=11)
+        self.fields["happened_on"].error_messages["invalid"] = f"请填日期，例如 {in_words(day)}。"
+        self.fields["evidence"].help_text = f"例如：签到表 {day.month}月第4页"
+
+    @cached_property
+    def fitting(self):
+        return items_in(self.sheet)
 
     def clean(self):
         data = super().clean()

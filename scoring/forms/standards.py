@@ -69,7 +69,7 @@ class SinceForm(forms.Form):
 
     def __init__(self, *args, free, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["since"].choices = [(f"{day}", f"第{number}季度（{chinese_day(day)}）") for number, day in free]
+        self.fields["since"].choices = [(f"{day}", f"{rules.quarter_name(number)}（{chinese_day(day)}）") for number, day in free]
 
 
 class DraftForm(forms.Form):

@@ -21,7 +21,7 @@ class CertificateForm(forms.Form):
         for number in range(1, rules.QUARTERS + 1):
             initial = f"{rules.shown(brought[number]):f}" if number in brought else None
             self.fields[f"q{number}"] = PointsField(
-                label=f"第{number}季度得分", required=False, min_value=0, max_value=rules.QUARTER_FULL, initial=initial
+                label=f"{rules.quarter_name(number)}得分", required=False, min_value=0, max_value=rules.QUARTER_FULL, initial=initial
             )
 
     def clean(self):

@@ -31,7 +31,7 @@ class Quarter(models.Model):
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="quarters", verbose_name="党支部")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quarters", verbose_name="考核年度")
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="quarters", verbose_name="积分标准")
-    number = models.PositiveSmallIntegerField("季度", choices=[(1, "一季度"), (2, "二季度"), (3, "三季度"), (4, "四季度")])
+    number = models.PositiveSmallIntegerField("季度", choices=[(number, rules.quarter_name(number)) for number in range(1, rules.QUARTERS + 1)])
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
     opinion_on = models.DateField("支委会日期", null=True, blank=True)
     meetings = models.ManyToManyField(Meeting, related_name="quarters", verbose_name="会议")

@@ -7,6 +7,7 @@ from scoring.rules.days import (
     notice_ends,
     quarter_due,
     quarter_months,
+    quarter_name,
     quarter_of,
     quarter_span,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "quarter_base",
     "quarter_due",
     "quarter_months",
+    "quarter_name",
     "quarter_of",
     "quarter_span",
     "reward_points",

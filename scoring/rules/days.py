@@ -36,6 +36,11 @@ def answer_due(raised_on: date, *, days_off: Iterable[date] = (), working: Itera
     return notice_ends(raised_on, ANSWER_DAYS, days_off=days_off, working=working)
 
 
+def quarter_name(number: int) -> str:
+    """五(一) “每季度”: 一季度 to 四季度, as every page calls it."""
+    return f"{'一二三四'[number - 1]}季度"
+
+
 def quarter_months(number: int) -> tuple[int, int, int]:
     """五(一) “每年从1月1日起算”: the three months of quarter 1, 2, 3 or 4."""
     if not 1 <= number <= QUARTERS:

@@ -1,14 +1,15 @@
 """五(一)3 日常积分评定, step by step."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.urls import reverse
 
 from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import family_of, proposals_of, rows_of, task_table, unfounded
-from scoring.models import Notice, Objection, Quarter, RewardClaim
+from scoring.figures import family_of, proposals_of, task_table, unfounded
+from scoring.models import Deduction, Notice, Objection, Quarter, Reward, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
@@ -19,12 +20,19 @@ def quarter_incomplete(quarter):
     blocks, last = [], quarter.span[1]
     if today() <= last:
         blocks.append(Block(f"本季度到 {actions.chinese_day(last)}才结束"))
-    for row in rows_of(quarter.sheets.all()):
-        grid, rewards = f"{quarter.get_absolute_url()}?open={row.sheet.pk}#row-{row.sheet.pk}", reverse("rewards", args=[quarter.pk])
-        for line, where in [*((line, grid) for line in row.deductions), *((line, rewards) for line in row.rewards)]:
-            if line.needs_confirming:
-                blocks.append(Block(f"{row.member}本人登记的 {line} 要由另一名支委确认", where))
-    return blocks + tasks_unrated(quarter) + claims_unanswered(quarter)
+    return blocks + lines_unconfirmed(quarter) + tasks_unrated(quarter) + claims_unanswered(quarter)
+
+
+def lines_unconfirmed(quarter):
+    """A22: what an officer entered about themself waits for another officer."""
+    own = {"sheet__quarter": quarter, "confirmed_by": None, "entered_by__member": F("sheet__member"), "reverses": None, "reversal": None}
+    blocks = []
+    for model in (Deduction, Reward):
+        for line in model.objects.filter(**own).select_related("sheet__member", "item"):
+            grid = f"{quarter.get_absolute_url()}?open={line.sheet_id}#row-{line.sheet_id}"
+            where = reverse("rewards", args=[quarter.pk]) if model is Reward else grid
+            blocks.append(Block(f"{line.sheet.member}本人登记的 {line} 要由另一名支委确认", where))
+    return blocks
 
 
 def tasks_unrated(quarter):

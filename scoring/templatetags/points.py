@@ -27,6 +27,12 @@ def day(value):
     return chinese_day(value) if value else "–"
 
 
+@register.filter
+def quarter_name(number):
+    """一季度"""
+    return rules.quarter_name(number)
+
+
 @register.simple_tag
 def full(part):
     """The full marks of a part: base, quarter, task, appraisal, reward, year."""

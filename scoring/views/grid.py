@@ -22,7 +22,7 @@ def asks_in_background(request):
 
 def line_reply(request, sheet, said="", entered=None):
     """The line as it now stands, for the script to put in its place; `entered`: the deduction that may be undone."""
-    line = grid_of(sheet.quarter, Sheet.objects.visible_to(request.user).filter(pk=sheet.pk))[0]
+    line = grid_of(Sheet.objects.visible_to(request.user).filter(pk=sheet.pk))[0]
     row = render_to_string("scoring/_grid_row.html", {"line": line, "may_write": True}, request)
     return JsonResponse({"row": row, "said": said, "at": f"{timezone.localtime():%H:%M}", "line": entered and entered.pk})
 

@@ -73,24 +73,38 @@ def month_page(request, sheet, *, adding=None, refused=None, status=200):
 @open_to(*OFFICERS, item=MonthSheet)
 def save_month(request, sheet):
     """Every row that holds is saved; a row that does not is shown again as typed."""
+    touched, refused = _save_rows(request, sheet)
+    if refused:
+        return month_page(request, sheet, refused=refused, status=422)
+    if not touched:
+        messages.success(request, "没有改动。")
+    return redirect(sheet)
+
+
+def _save_rows(request, sheet):
+    """How many rows were touched, and the refused ones by member; both are told."""
     slots = slots_of(sheet)
     forms = {line.member: RowForm(request.POST, line=line, slots=slots) for line in lines_of(sheet, slots)}
     touched = {member: form for member, form in forms.items() if form.typed}
     refused = {m.pk: form for m, form in touched.items() if not submit(form, actions.mark, sheet=sheet, member=m, by=request.user)}
     if refused:
         messages.error(request, f"有 {len(refused)} 行没有保存，原因写在该行；其余各行已保存。")
-        return month_page(request, sheet, refused=refused, status=422)
-    messages.success(request, f"已保存，改动 {len(touched)} 人。" if touched else "没有改动。")
-    return redirect(sheet)
+    elif touched:
+        messages.success(request, f"已保存，改动 {len(touched)} 人。")
+    return len(touched), refused
 
 
 @require_POST
 @open_to(*OFFICERS, item=MonthSheet)
 def add_gathering(request, sheet):
+    """A gathering; the marks typed on the page meanwhile come along and are saved with it."""
+    _, refused = _save_rows(request, sheet)
     form = GatheringForm(request.POST, sheet=sheet)
-    if not submit(form, actions.add_gathering, sheet=sheet, by=request.user):
-        return month_page(request, sheet, adding=form, status=422)
-    messages.success(request, "会议已添加，默认全部到会：只改没有到的人。")
+    added = submit(form, actions.add_gathering, sheet=sheet, by=request.user)
+    if added:
+        messages.success(request, "会议已添加，默认全部到会：只改没有到的人。")
+    if refused or not added:
+        return month_page(request, sheet, adding=None if added else form, refused=refused, status=422)
     return redirect(sheet)
 
 

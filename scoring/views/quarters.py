@@ -10,9 +10,10 @@ from members.flow import attempt, take
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, without_sheet
+from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, why_closed, without_sheet
 from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
+from scoring.rules import quarter_name
 from scoring.steps import QUARTER_FLOW
 
 
@@ -32,7 +33,7 @@ def show_quarters(request, branch):
 def open_quarter(request, standard):
     number = request.POST.get("number", "")
     if number in {"1", "2", "3", "4"} and attempt(request, actions.open_quarter, standard=standard, number=int(number)):
-        messages.success(request, f"第{number}季度已开启，党员名单已列好。")
+        messages.success(request, f"{quarter_name(int(number))}已开启，党员名单已列好。")
     return redirect("branch_quarters", standard.branch_id)
 
 
@@ -68,8 +69,8 @@ def move_quarter(request, quarter, step):
 
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):
     """The grid; `entry` is a refused line and `typed` refused rows, shown again just as they were typed."""
-    lines = grid_of(quarter, Sheet.objects.visible_to(request.user).filter(quarter=quarter))
-    may_write = keeps(request.user, quarter)
+    lines = grid_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
+    may_write, is_officer = keeps(request.user, quarter), bool(request.user.roles_in(quarter.branch) & OFFICERS)
     wanted = str(entry.sheet.pk) if entry else request.GET.get("open", "")
     opened = next((line for line in lines if str(line.sheet.pk) == wanted), None)
     if may_write and opened and entry is None:
@@ -83,12 +84,14 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
         "confirmable": actions.confirmable(open_lines, request.user),
         "proposed": sum(len(line.proposals) for line in lines),
         "may_write": may_write,
+        "is_officer": is_officer,
+        "closed": why_closed(quarter),
         "missing": list(without_sheet(quarter)) if may_write else [],
         "ahead": QUARTER_FLOW.ahead(request.user, quarter),
         "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
         "history": changes_of(quarter),
     }
     if may_write and lines:
-        blank = DeductionForm(sheet=lines[0].sheet, auto_id="new_%s")
+        blank = DeductionForm(sheet=lines[0].sheet, anybody=True, auto_id="new_%s")
         context |= {"entry": entry, "blank": blank, "finder": finder_of(quarter), "names": names_of(quarter)}
     return render(request, "scoring/quarter.html", context, status=status)

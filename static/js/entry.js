@@ -6,11 +6,11 @@
   if (!grid || !template) return;
   const items = JSON.parse(document.getElementById("items").textContent);
   const names = JSON.parse(document.getElementById("names").textContent);
-  const first = template.dataset.first; // day of the quarter
   const full = cents(template.dataset.full);
   const body = document.querySelector("table.grid tbody");
   const kept = { happened_on: "", evidence: "" }; // the next line often has the same day and sheet
-  let open = null; // {row, line, form, back}
+  const SAME = "是同一件事，不扣";
+  let open = null; // {row, line, form, from}
 
   function cents(text) { // points are exact: two places as a whole number
     const [whole, part = ""] = String(text).split(".");
@@ -18,15 +18,15 @@
   }
   const points = (number) => String(number / 100);
 
-  // ---------- the day: 911, 9.11, 9月11日 in the quarter's year
+  // ---------- the day: 911, 9.11, 9月11日 in the quarter's year, as 2026年9月11日
 
   function day(text) {
     const plain = text.normalize("NFKC").trim();
     const all = /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(plain);
     const short = /^(\d{1,2})\D(\d{1,2})\D?$/.exec(plain) || /^(\d{1,2})(\d{2})$/.exec(plain);
-    const [year, month, date] = all ? all.slice(1) : short ? [first.slice(0, 4), short[1], short[2]] : [];
+    const [year, month, date] = all ? all.slice(1) : short ? [template.dataset.year, short[1], short[2]] : [];
     if (!year || Number(month) > 12 || Number(date) > 31) return plain;
-    return `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+    return `${year}年${Number(month)}月${Number(date)}日`;
   }
 
   // ---------- what will be left
@@ -51,6 +51,7 @@
     const item = items.find((one) => String(one.pk) === form.elements.namedItem("item").value);
     const submit = form.querySelector("button.primary");
     if (!item) {
+      if (!form.dataset.asks) submit.textContent = "记入";
       said.textContent = `${grid.nameOf(row)}现余 ${points(left(found))} / ${points(full)}。`;
       return;
     }
@@ -62,10 +63,12 @@
     const before = left(found);
     found.set(pk, now + taken);
     const after = left(found);
-    if (!form.dataset.asks) submit.textContent = `记入 −${points(taken)}`;
+    const counted = before - after;
+    const over = item.cap && now + taken > cents(item.cap);
+    if (!form.dataset.asks) submit.textContent = counted ? `记入 −${points(counted)}` : `记入（${over ? "已到上限" : "本季已扣完"}，不再扣分）`;
     const parts = [`记入后余 ${points(after)} / ${points(full)}。`];
     if (item.cap) parts.push(`${item.code} 本季最多扣 ${item.cap}，现 ${points(now)}。`);
-    if (before - after < taken) parts.push(`其中 ${points(taken - (before - after))} 分${item.cap && now + taken > cents(item.cap) ? "超过条目上限" : "超过本季分数"}，不再扣。`);
+    if (counted < taken) parts.push(`其中 ${points(taken - counted)} 分${over ? "超过条目上限" : "超过本季分数"}，不再扣。`);
     said.textContent = parts.join("");
   }
 
@@ -122,11 +125,20 @@
       preview();
       form.elements.happened_on.focus();
       form.elements.happened_on.select();
+    }, "换个编号、拼音或词语试试");
+    // Typing on means another item: what was picked before is not recorded by mistake.
+    input.addEventListener("input", () => {
+      select.value = "";
+      calm(form);
     });
     const when = form.elements.happened_on;
     when.type = "text";
     when.inputMode = "numeric";
-    when.placeholder = "例如 911 或 9.11";
+    when.placeholder = `例如 ${template.dataset.example}`;
+    const hint = Object.assign(grid.words("p", "Enter 记入；要写事由先按 Tab"), { className: "hint", id: "when-hint" });
+    when.after(hint);
+    when.setAttribute("aria-describedby", hint.id);
+    when.addEventListener("input", () => calm(form));
     when.value = kept.happened_on;
     form.elements.evidence.value = kept.evidence;
     for (const name of ["happened_on", "decided_on"]) {
@@ -147,7 +159,13 @@
     });
     form.addEventListener("submit", record);
     preview();
-    input.focus();
+    show(row, input);
+  }
+
+  // What is opened stands in the middle of the window, clear of the table's head.
+  function show(row, first) {
+    row.scrollIntoView({ block: "center" });
+    first.focus({ preventScroll: true });
   }
 
   async function record(event) {
@@ -195,12 +213,28 @@
       if (box.closest("details")) box.closest("details").open = true;
       place = place || shown;
     }
-    if (reply.second) {
+    if (reply.second && !form.dataset.asks) {
       form.dataset.asks = "1";
-      form.querySelector("button.primary").textContent = "仍然记入";
-      place = form.querySelector("button.primary");
+      const anyway = form.querySelector("button.primary");
+      const same = grid.button(SAME, () => {
+        close(true);
+        grid.tell("没有记入：是同一件事");
+      });
+      same.dataset.same = "";
+      anyway.textContent = "仍然记入";
+      anyway.after(same);
+      place = anyway;
     }
     if (place) place.focus();
+  }
+
+  // Another item or another day: whether it is a second matter is asked anew.
+  function calm(form) {
+    if (!form.dataset.asks) return;
+    delete form.dataset.asks;
+    form.querySelector("[data-same]").remove();
+    for (const error of form.querySelectorAll(".end .error")) error.remove();
+    form.querySelector("button.primary").textContent = "记入";
   }
 
   // ---------- opening: from a row, from the field that finds people, from a chip
@@ -217,6 +251,7 @@
       find.value = grid.nameOf(row);
       entry(row, "find");
     },
+    "换个姓名或拼音试试",
   );
 
   async function lines(row, url) {
@@ -235,7 +270,7 @@
     row.classList.add("is-open");
     open = { row, line, form: null, from: "row" };
     line.addEventListener("keydown", (event) => event.key === "Escape" && close(true));
-    (line.querySelector("button, input:not([type=hidden])") || shut).focus();
+    show(row, line.querySelector("button, input:not([type=hidden])") || shut);
   }
 
   async function propose(row, chip, url, data) {
@@ -243,7 +278,12 @@
       const reply = await grid.send(url, data);
       if (!reply.ok) {
         const said = [grid.words("span", Object.values(reply.errors).flat().join("；"))];
-        if (reply.second) said.push(grid.button("仍然记入", () => propose(row, chip, url, { ...data, anyway: "yes" })));
+        if (reply.second) {
+          said.push(
+            grid.button("仍然记入", () => propose(row, chip, url, { ...data, anyway: "yes" })),
+            grid.button(SAME, () => propose(row, chip, chip.dataset.dismiss, { reason: "同一件事，已按另一条登记" })),
+          );
+        }
         const line = grid.note(row, ...said);
         return void line.querySelector("button")?.focus();
       }

@@ -14,15 +14,20 @@
     return null;
   }
 
-  // `options`: [{keys, parts: [text, ...], last, ...}]; `choose(option)` is called once one is picked.
-  window.pointsys.finder = function (input, options, choose) {
+  // `options`: [{keys, parts: [text, ...], last, ...}]; `choose(option)` is called once one is picked;
+  // `instead` is what may be tried where nothing fits.
+  window.pointsys.finder = function (input, options, choose, instead) {
     const list = document.createElement("ul");
     list.className = "finder";
     list.id = `found-${(made += 1)}`;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "找到的");
     list.hidden = true;
-    input.after(list);
+    const none = document.createElement("p");
+    none.className = "finder none";
+    none.setAttribute("role", "status");
+    none.setAttribute("aria-live", "polite");
+    input.after(list, none);
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
       input.setAttribute(name, value);
     }
@@ -60,17 +65,20 @@
     function search() {
       const wanted = plain(input.value);
       at = 0;
+      none.textContent = "";
       found = options
         .map((option) => [wanted ? fit(option.keys, wanted) : 0, option])
         .filter(([rank]) => rank !== null)
         .sort((one, other) => Boolean(one[1].last) - Boolean(other[1].last) || one[0] - other[0])
         .slice(0, wanted ? 8 : 60)
         .map(([, option]) => option);
+      if (!found.length) none.textContent = `没有找到“${input.value.trim()}”，${instead}。`;
       show();
     }
 
     function close() {
       found = [];
+      none.textContent = "";
       show();
     }
 

@@ -16,6 +16,14 @@
     event.returnValue = "";
   });
 
+  // form[data-with]: what is typed in the form of that id goes along, so that it is not lost on the way.
+  document.addEventListener("formdata", (event) => {
+    const other = document.getElementById(event.target.dataset.with);
+    if (!other) return;
+    for (const [name, value] of new FormData(other)) if (!event.formData.has(name)) event.formData.append(name, value);
+    unsaved.delete(other);
+  });
+
   // button[data-confirm]: ask first.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-confirm]");

@@ -17,7 +17,7 @@
     return { good: digits };
   }
 
-  // [{row, field, text, good | bad}] for what the block would change.
+  // [{row, field, text, good | bad}] for what the block would change; without a cell it begins at the first row.
   function read(block, cell) {
     let rows = block.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").map(plain));
     const people = new Map(grid.rows().map((row) => [name(grid.nameOf(row)), row]));
@@ -32,8 +32,8 @@
     const found = [];
     const bad = [];
     const order = grid.rows();
-    const start = order.indexOf(cell.closest("tr"));
-    const from = ["self_points", "opinion"].indexOf(cell.dataset.cell);
+    const start = cell ? order.indexOf(cell.closest("tr")) : 0;
+    const from = cell ? ["self_points", "opinion"].indexOf(cell.dataset.cell) : 0;
     rows.forEach((cells, down) => {
       if (cells.every((text) => text === "")) return;
       const at = fields ? fields.indexOf("name") : -1;
@@ -54,7 +54,7 @@
     return { found, bad };
   }
 
-  function show({ found, bad }, cell) {
+  function show({ found, bad }, back) {
     document.querySelector("[data-pasted]")?.remove();
     const box = Object.assign(document.createElement("section"), { className: "note wait pasted", tabIndex: -1 });
     box.dataset.pasted = "";
@@ -64,37 +64,38 @@
     for (const { row, old, now } of found) list.append(grid.words("li", `${grid.nameOf(row)}：${old || "未填"} → ${now || "未填"}`));
     for (const reason of bad) list.append(Object.assign(grid.words("li", reason), { className: "error" }));
     const actions = Object.assign(document.createElement("div"), { className: "actions" });
-    const back = () => {
+    const leave = () => {
       box.remove();
-      grid.go(cell);
+      back();
     };
     if (found.length) {
       const apply = grid.button("填入并保存", async () => {
         box.remove();
         for (const { input, now } of found) input.value = now;
         for (const row of new Set(found.map((one) => one.row))) await grid.save(row);
-        grid.go(cell);
+        back();
       });
       apply.className = "button primary slim";
       actions.append(apply);
     }
-    actions.append(grid.button("取消", back));
+    actions.append(grid.button("取消", leave));
     box.append(list, actions);
-    box.addEventListener("keydown", (event) => event.key === "Escape" && back());
+    box.addEventListener("keydown", (event) => event.key === "Escape" && leave());
     document.querySelector(".scroll").before(box);
     (actions.firstElementChild || box).focus();
     box.scrollIntoView({ block: "nearest" });
   }
 
-  table.addEventListener("paste", (event) => {
-    const cell = event.target.closest("[data-cell]");
+  const find = document.getElementById("find");
+  document.addEventListener("paste", (event) => {
+    const cell = event.target.closest("table.grid [data-cell]");
     const block = event.clipboardData.getData("text/plain");
-    if (!cell || !/[\t\n]/.test(block.trim())) return;
+    if (!(cell || event.target === find) || !/[\t\n]/.test(block.trim())) return;
     event.preventDefault();
     if (Math.max(...block.split("\n").map((line) => line.split("\t").length)) > 3) {
       const form = document.getElementById("pasted");
       form.elements.text.value = block;
       form.submit();
-    } else show(read(block, cell), cell);
+    } else show(read(block, cell), () => (cell ? grid.go(cell) : find.focus()));
   });
 })();

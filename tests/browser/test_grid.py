@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 
 from members.clock import supposing
+from members.figures import by_strokes
 from scoring.models import Deduction, Sheet
 from tests import make
 from tests.browser.test_shell import scrolls_sideways, sizes
@@ -96,7 +97,7 @@ def test_a_line_is_recorded_by_keyboard_alone(browse, day, quarter, recorder):
 def test_cells_move_and_save_like_a_sheets(browse, day, quarter, recorder):
     page = browse(recorder).page
     page.goto(quarter.get_absolute_url())
-    first, second = list(quarter.sheets.select_related("member"))[2:4]  # nobody types the own form as paper
+    first, second, *_ = by_strokes(quarter.sheets.select_related("member"))
     page.get_by_label(f"{first.member}自评得分").focus()
 
     page.keyboard.type("１４．５")
@@ -111,7 +112,7 @@ def test_cells_move_and_save_like_a_sheets(browse, day, quarter, recorder):
     page.keyboard.press("Control+Home")
     saved(page)
 
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"{quarter.sheets.first().member}自评得分"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"{first.member}自评得分"
     settled(page)
     values = dict(Sheet.objects.values_list("member__name", "self_points"))
     assert (values[first.member.name], values[second.member.name]) == (make.Decimal("14.5"), 15)
@@ -202,6 +203,23 @@ def test_a_pasted_block_is_shown_before_it_is_filled_in(browse, day, quarter, re
     assert sheet_of(quarter, "丁秀兰").opinion == "同意"
 
 
+def test_a_block_pasted_into_the_field_that_finds_people_is_shown_too(browse, day, quarter, recorder):
+    page = browse(recorder).page
+    page.goto(quarter.get_absolute_url())
+    page.get_by_label("登记一条").focus()
+    page.evaluate(PASTE, ["#find", "张三\t14.5\n马建国\t15\n"])
+    page.get_by_text("粘贴了 2 处改动").wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "find"
+    assert page.get_by_label("登记一条").input_value() == ""
+
+    page.evaluate(PASTE, ["#find", "张三\t14.5\n马建国\t15\n"])
+    page.get_by_role("button", name="填入并保存").click()
+    settled(page)
+    saved(page)
+    assert dict(Sheet.objects.exclude(self_points=None).values_list("member__name", "self_points")) == {"张三": make.Decimal("14.5"), "马建国": 15}
+
+
 def test_a_row_costs_few_queries_however_many_members(client, quarter, recorder, branch):
     make.login(client, recorder)
 
@@ -219,7 +237,7 @@ def test_a_row_costs_few_queries_however_many_members(client, quarter, recorder,
         pk = sheet_of(quarter, "张三").pk
         with CaptureQueriesContext(connection) as asked:
             client.post(f"/app/sheets/{pk}/", {f"{pk}-was": "|", f"{pk}-self_points": "14", f"{pk}-opinion": ""}, headers={"X-Grid": "1"})
-    assert len(asked) <= 40
+    assert len(asked) <= 24
 
 
 def test_what_was_done_before_a_dismissal_is_not_undone_by_its_button(browse, day, quarter, recorder, branch):

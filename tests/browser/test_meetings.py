@@ -116,7 +116,7 @@ def test_a_quarter_is_brought_in_from_paper(browse, tmp_path, width, height):
     with supposing(date(2025, 5, 6)):
         writer.visit("/app/quarters/")
         seen(writer, f"quarters-bring-in-{width}")
-        press(writer, "第1季度期初录入")
+        press(writer, "一季度期初录入")
         quarter = Quarter.objects.get()
         for name in names:
             writer.page.get_by_label(f"{name}得分", exact=True).fill("14.5")

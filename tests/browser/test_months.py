@@ -40,8 +40,14 @@ def test_a_month_is_filled_in_a_minute(browse, tmp_path, width, height):
         assert page.get_by_label("说明（欧阳建国，5月12日支部党员大会）").is_visible()
         assert page.get_by_label("说明（张三，党费）").is_hidden()
         page.get_by_label("张三 党费").select_option("未交")
-        page.get_by_role("button", name="保存签到").click()
+        page.get_by_label("会议", exact=True).select_option("党课")
+        page.get_by_label("日期", exact=True).fill("2026-05-18")
+        page.get_by_role("button", name="添加会议").click()  # what is typed below comes along
         assert "已保存，改动 2 人" in page.inner_text("main")
+        page.get_by_label("李四 党费").select_option("未交")
+        page.get_by_label("李四 党费").select_option("已交")
+        page.get_by_role("button", name="保存签到").click()
+        assert "没有改动" in page.inner_text("main")
         assert page.get_by_label("张三 5月10日主题党日").input_value() == "absent"
         assert Mark.objects.count() == 3
         assert (remark.input_value(), Mark.objects.get(kind="absent").remark) == ("没有请假", "没有请假")
@@ -71,7 +77,7 @@ def test_a_month_is_filled_in_a_minute(browse, tmp_path, width, height):
         visitor.shot(f"month-import-{width}")
         page.get_by_role("button", name="确认导入 1 处").click()
         visitor.visit("/app/months/")
-        assert "会议 3 次" in page.inner_text("main")
+        assert "会议 4 次" in page.inner_text("main")
         assert visitor.axe() == []
         visitor.shot(f"months-{width}")
         assert Mark.objects.filter(sheet=sheet, lifted=False, kind="late").count() == 1

@@ -133,7 +133,7 @@ def test_points_travel_with_who_is_transferred(browse, branch, secretary, record
     fill(page, 姓名="向阳", 出生日期="1990-05-01", 入党日期="2015-07-01", 转正日期="2016-07-01", 转入日期="2026-04-08", 原党组织="凤凰县林业局党支部")
     press(page, "登记转入", "已登记转入：向阳，机关党支部")
     follow(clerk.page, "党员", "向阳", "转入积分证明")
-    fill(clerk.page, 出具证明的党组织="凤凰县林业局党支部", 第1季度得分="14.5")
+    fill(clerk.page, 出具证明的党组织="凤凰县林业局党支部", 一季度得分="14.5")
     press(clerk.page, "登记转入积分", "已登记向阳的转入积分")
     see(clerk, f"deed-certified-{size[0]}")
 

@@ -87,7 +87,7 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
     # first quarter: the recorder enters, the secretary leads it to its notice
     with supposing(date(2025, 4, 8)):
         writer.visit("/app/quarters/")
-        press(writer, "开启第1季度")
+        press(writer, "开启一季度")
         quarter = Quarter.objects.get()
         seen(writer, "quarters")
         writer.visit("/app/")

@@ -74,7 +74,7 @@ def test_a_vote_waits_for_all_four_quarters_to_be_opened(branch, secretary, reco
     make.quarter(plan, 4, by=recorder)
     review = actions.open_review(branch, plan.cycle, by=secretary)
 
-    with pytest.raises(ValidationError, match="第1季度还没有开启"):
+    with pytest.raises(ValidationError, match="一季度还没有开启"):
         REVIEW_FLOW.move(review, "open_vote", by=secretary, held_on=date(2026, 1, 24), scrutineer=zhang.member)
 
 
@@ -141,7 +141,7 @@ def test_points_wait_for_every_quarter(counted, secretary):
     quarter = counted.branch.quarters.get(number=2)
     QUARTER_FLOW.move(quarter, "correct", by=secretary, remark="更正")
 
-    with pytest.raises(ValidationError, match="第2季度还没有汇总（自评与记录）"):
+    with pytest.raises(ValidationError, match="二季度还没有汇总（自评与记录）"):
         move(counted, "post", by=secretary)
 
 

@@ -41,7 +41,7 @@ def test_a_refused_office_keeps_what_was_typed(client, person, secretary, audito
     page = make.login(client, auditor).post(reverse("appoint", args=[person.pk]), {"role": "secretary", "title": "书记", "since": "2025-13-01"})
 
     assert page.status_code == 422
-    assert "请填日期，例如 2026-09-11" in page.text
+    assert "请填日期，例如 2026年9月11日" in page.text
     assert 'value="2025-13-01"' in page.text
 
 

@@ -157,7 +157,7 @@ def test_one_matter_counts_its_highest_award_only(branch, sheet, zhang, recorder
 
 def test_task_points_follow_the_scale_and_the_fourth_quarter(standard, sheet, zhang, recorder):
     item = make.item(standard, "任1")
-    with pytest.raises(ValidationError, match="与第四季度同步"):
+    with pytest.raises(ValidationError, match="与四季度同步"):
         actions.score_tasks(sheet, marks={item: Decimal(3)}, by=recorder)
 
     fourth = make.quarter(standard, 4, by=recorder).sheets.get(member=zhang.member)

@@ -51,7 +51,7 @@ def cells(book):
 
 
 def test_only_a_quarter_that_is_over_is_brought_in(standard, recorder):
-    with supposing(date(2025, 3, 31)), pytest.raises(ValidationError, match="第1季度到 2025年3月31日才结束"):
+    with supposing(date(2025, 3, 31)), pytest.raises(ValidationError, match="一季度到 2025年3月31日才结束"):
         actions.open_brought_in(standard, 1, by=recorder)
 
     assert actions.open_brought_in(standard, 1, by=recorder).brought_in

@@ -396,7 +396,7 @@ def test_the_auditor_is_told_of_quarters_not_inspected(quarter, auditor):
         assert told(auditor, "检查") == []
     with supposing(date(2025, 5, 1)):
         todo = next(todo for todo in todos_of(auditor) if "检查" in todo.what)
-        assert (todo.what, todo.due, todo.lack, todo.detail) == ("2025年第1季度：检查各支部", date(2025, 5, 31), "1 个支部", "机关党支部")
+        assert (todo.what, todo.due, todo.lack, todo.detail) == ("2025年一季度：检查各支部", date(2025, 5, 31), "1 个支部", "机关党支部")
         make.inspection(quarter.branch, quarter.cycle, 1, by=auditor, findings=())
         assert told(auditor, "检查") == []
 

@@ -187,6 +187,19 @@ def test_one_post_saves_what_was_not_in_order(client, sheet, party_day, recorder
     assert counts(sheet) == [(3, 2, 0, 1, 1)]  # whoever came late came
 
 
+def test_a_gathering_is_added_together_with_the_marks_typed_meanwhile(client, sheet, party_day, recorder, zhang):
+    slot = f"g{party_day.pk}"
+    sent = row(zhang, f"{slot}=&dues=&work=", **{slot: "absent", "dues": "", "work": ""})
+    make.login(client, recorder)
+
+    refused = client.post(reverse("add_gathering", args=[sheet.pk]), sent | {"kind": "meeting", "held_on": "2026-06-12"})
+    added = client.post(reverse("add_gathering", args=[sheet.pk]), {"kind": "meeting", "held_on": "2026-05-12"}, follow=True)
+
+    assert "已保存，改动 1 人" in refused.text
+    assert "会议已添加" in added.text
+    assert cells(sheet, zhang) == {slot: "absent", f"g{sheet.gatherings.last().pk}": "", "dues": "", "work": ""}
+
+
 def test_a_changed_mark_is_lifted_and_a_new_one_written(sheet, party_day, recorder, zhang):
     slot = f"g{party_day.pk}"
     actions.mark(sheet, member=zhang.member, changes={slot: ("", "absent")}, by=recorder)

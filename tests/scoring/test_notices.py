@@ -286,7 +286,7 @@ def test_the_auditor_and_the_administrator_keep_the_days_off(client, branch, aud
         ({"first": "2025-05-01"}, "5月1日已经登记"),
         ({"first": "2025-05-06", "working": "on"}, "5月6日不是周末"),
         ({"first": ""}, "请填日期"),
-        ({"first": "2025-13-01"}, "例如 2026-09-11"),
+        ({"first": "2025-13-01"}, "例如 2026年9月11日"),
     ],
 )
 def test_a_wrong_span_is_refused_whole(client, branch, auditor, wrong, said):

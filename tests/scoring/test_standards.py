@@ -156,7 +156,7 @@ def test_another_committees_year_is_refused(branch, secretary):
 
 @pytest.mark.parametrize("since", [None, date(2026, 1, 1), date(2026, 5, 1), date(2027, 1, 1)])
 def test_a_new_version_begins_with_a_quarter_that_is_not_opened(branch, cycle, quarter, secretary, since):
-    with pytest.raises(ValidationError, match="从哪个季度起执行|最早第2季度"):
+    with pytest.raises(ValidationError, match="从哪个季度起执行|最早二季度"):
         actions.draft_standard(branch, cycle, since=since, by=secretary)
 
 
@@ -180,7 +180,7 @@ def test_each_quarter_has_the_version_in_force_on_its_first_day(branch, cycle, q
 def test_a_version_never_begins_before_the_one_it_follows(branch, cycle, adopted, secretary):
     make.adopted(actions.draft_standard(branch, cycle, since=date(2026, 7, 1), by=secretary), by=secretary, **COUNT)
 
-    with pytest.raises(ValidationError, match="最早第3季度"):
+    with pytest.raises(ValidationError, match="最早三季度"):
         actions.draft_standard(branch, cycle, since=date(2026, 4, 1), by=secretary)
 
 
@@ -200,7 +200,7 @@ def test_the_beginning_of_a_later_version_can_be_moved_to_another_free_quarter(b
     with supposing(date(2026, 4, 2)):
         actions.open_quarter(second, 2, by=recorder)
         assert blocks(second, secretary) == ["2026年二季度已按第 1 版开启，请把本版的执行起日改到它以后"]
-        with pytest.raises(ValidationError, match="最早第3季度"):
+        with pytest.raises(ValidationError, match="最早三季度"):
             actions.change_since(second, since=date(2026, 4, 1), by=secretary)
         second = actions.change_since(second, since=date(2026, 7, 1), by=secretary)
 
@@ -603,7 +603,7 @@ def test_a_new_version_is_drafted_from_the_page(client, branch, cycle, quarter, 
     assert "从哪个季度起执行" in client.get(reverse("branch_standards", args=[branch.pk])).text
 
     refused = client.post(reverse("draft_standard", args=[branch.pk]), {"cycle": cycle.pk, "since": "2026-01-01"}, follow=True)
-    assert "最早第2季度" in refused.text
+    assert "最早二季度" in refused.text
     page = client.post(reverse("draft_standard", args=[branch.pk]), {"cycle": cycle.pk, "since": "2026-04-01"}, follow=True)
     assert "2026年度积分标准（第2版）" in page.text
     second = Standard.objects.get(version=2)

@@ -37,7 +37,7 @@ def test_certified_quarters_count_like_own_ones(branch, standard, newcomer, reco
 
     year = year_of(branch, standard.cycle)[newcomer.pk]
     assert year.base == Decimal("57.5")
-    assert year.why_base == "14 + 13.5 + 15 + 15 = 57.5（第1季度、第2季度由原支部证明）"
+    assert year.why_base == "14 + 13.5 + 15 + 15 = 57.5（一季度、二季度由原支部证明）"
 
 
 def test_one_certified_quarter_is_prorated_with_the_own_ones(branch, standard, newcomer, recorder):
@@ -48,7 +48,7 @@ def test_one_certified_quarter_is_prorated_with_the_own_ones(branch, standard, n
 
 
 def test_only_quarters_before_the_arrival_are_certified(branch, standard, newcomer, recorder, zhang):
-    with pytest.raises(ValidationError, match="第3季度开始时已在本支部"):
+    with pytest.raises(ValidationError, match="三季度开始时已在本支部"):
         actions.certify(newcomer, standard.cycle, points={3: Decimal(12)}, issued_by="种苗站党支部", by=recorder)
     with pytest.raises(ValidationError, match="请先登记转入日期"):
         actions.certify(zhang.member, standard.cycle, points={1: Decimal(12)}, issued_by="种苗站党支部", by=recorder)

@@ -215,7 +215,7 @@ def test_a_branch_adopts_its_standard_and_opens_a_quarter(client, branch, secret
     client.post(reverse("move_standard", args=[standard.pk, "adopt"]), count)
     page = make.login(client, recorder).post(reverse("open_quarter", args=[standard.pk]), {"number": "1"}, follow=True)
 
-    assert "第1季度已开启" in page.text
+    assert "一季度已开启" in page.text
     assert client.get(reverse("standard", args=[standard.pk])).status_code == 200
 
 
