@@ -18,7 +18,7 @@ from scoring.actions.lines import (
     score_tasks,
     tasks_for,
 )
-from scoring.actions.meetings import form_opinion, hold_meeting
+from scoring.actions.meetings import form_opinion, hold_meeting, left_out_in_words
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
 from scoring.actions.objections import raise_objection, review_deadline
 from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
@@ -77,6 +77,7 @@ __all__ = [
     "hand_in",
     "hold_meeting",
     "inspect",
+    "left_out_in_words",
     "lift_day",
     "lift_self_score",
     "list_days",
