@@ -18,7 +18,7 @@ NOBODY = {"匿名", "无名", "某某", "某某某", "党员", "群众", "党员
 def raise_objection(
     notice, *, name, contact, text, channel, member=None, line=None, raised_by=None, registered_by=None, against=None, raised_on=None,
 ):  # fmt: skip
-    """One objection with the day by which it is answered; the same words of the same name on the same matter are the same objection."""
+    """One objection with the day by which it is answered; the very same once more, to name and contact, is the same objection."""
     notice = Notice.objects.select_for_update().select_related("branch__committee").get(pk=notice.pk)
     raised_on = raised_on or today()
     _while_it_runs(notice, raised_on)
@@ -27,7 +27,7 @@ def raise_objection(
         raise ValidationError({"name": "异议要署真实姓名，请填姓名全名。"})
     if line is not None:
         member = _of_the_notice(notice, line, raised_by)
-    before = notice.objections.filter(name=name, text=text, raised_by=raised_by, member=member, line=line).first()
+    before = notice.objections.filter(name=name, contact=contact, channel=channel, text=text, raised_by=raised_by, member=member, line=line).first()
     if before:
         return before
     if channel == Objection.Channel.LINK and notice.objections.filter(channel=channel, status=Objection.Status.RAISED).count() >= OPEN_AT_ONCE:
