@@ -63,7 +63,7 @@ class Row(NamedTuple):
 
 def rows_of(sheets):
     """The rows of these sheets, in their order, with a constant number of queries."""
-    sheets = list(sheets.select_related("member", "quarter__cycle"))
+    sheets = list(sheets.select_related("member", "quarter__cycle", "quarter__branch"))
     lines = {
         model: _by_sheet(model.objects.filter(sheet__in=sheets).select_related("item", *people))
         for model, people in (
