@@ -20,7 +20,7 @@ from scoring.actions.lines import (
 )
 from scoring.actions.meetings import form_opinion, hold_meeting, left_out_in_words
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
-from scoring.actions.objections import raise_objection, review_deadline
+from scoring.actions.objections import SIGNED, raise_objection, review_deadline
 from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
 from scoring.actions.public import (
     amend_quarter,
@@ -50,6 +50,7 @@ from scoring.actions.year import open_cycle
 from scoring.figures import rows_of, year_of
 
 __all__ = [
+    "SIGNED",
     "add",
     "add_gathering",
     "add_item",

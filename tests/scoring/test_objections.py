@@ -85,7 +85,7 @@ def test_a_namesake_with_the_same_words_has_a_receipt_of_their_own(quarter, othe
 
 @pytest.mark.parametrize("name", ["", " ", "王", "匿名", "一名匿名党员", "群众"])
 def test_an_objection_without_a_name_is_refused(quarter, name):
-    with pytest.raises(ValidationError, match="要署真实姓名"):
+    with pytest.raises(ValidationError, match="请署真实姓名"):
         make.objection(quarter, name=name)
 
 
