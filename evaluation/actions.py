@@ -9,7 +9,7 @@ from evaluation import rules
 from evaluation.figures import places_of, rated_of, results_of
 from evaluation.models import Appraisal, Decision, Result, Review, Tally
 from members.clock import today
-from members.models import Member
+from members.models import Member, User
 from members.names import stroke_key
 from members.rules import Role
 from scoring.actions import chinese_day, post_notice, seal
@@ -36,12 +36,14 @@ def open_review(branch, cycle, *, by):
 
 
 def open_vote(review, *, held_on, scrutineer, by):
-    """A26: the people rated and 党员总数 are frozen on the day of the appraisal."""
+    """A26: the people rated and 党员总数 are frozen on the day of the appraisal. A34: the scrutineer checks under a login of their own."""
     earliest = quarter_span(review.cycle.year, QUARTERS)[0]
     if not earliest <= held_on <= today():
         raise ValidationError(f"测评日期应在 {chinese_day(earliest)}以后、今天以前。")
     if any(Role(office.role) is Role.SECRETARY and office.branch_id == review.branch_id and office.covers(held_on) for office in scrutineer.appointments.all()):
         raise ValidationError("支部书记不能担任监票人。")
+    if User.objects.filter(member=scrutineer, must_change_password=True).exists():  # whoever handed it out knows it
+        raise ValidationError(f"{scrutineer}还在用发放的一次性密码，发放的人也知道。请{scrutineer}先登录改成自己的密码，再开始测评；或者另选监票人。")
     members = Member.objects.filter(branch=review.branch, left_on=None)
     cycle = Cycle.objects.select_for_update().get(pk=review.cycle_id)
     if not cycle.voting:
@@ -217,7 +219,7 @@ def post_points(review, *, by):
         by=by,
         title=f"关于{review.branch}{review.cycle}党员积分情况的公示{again}",
         text=(
-            "根据《关于在全局党员中实行党员积分制管理的实施方案》，经支委会提出意见、党员大会评议和"
+            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，经{review.branch.proposer}提出意见、党员大会评议和"
             f"{chinese_day(review.appraisal.held_on)}民主测评，现将{review.cycle}党员积分情况公示如下。"
         ),
         head=["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分"],

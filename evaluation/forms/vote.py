@@ -36,7 +36,10 @@ class OpenVoteForm(forms.Form):
 
 
 def _with_login(member):
-    return member.name if getattr(member, "user", None) else f"{member}（还没有账号）"
+    login = getattr(member, "user", None)
+    if login is None:
+        return f"{member}（还没有账号）"
+    return f"{member}（还没有改一次性密码）" if login.must_change_password else member.name
 
 
 class FileForm(forms.Form):

@@ -18,9 +18,9 @@ from scoring.actions.lines import (
     score_tasks,
     tasks_for,
 )
-from scoring.actions.meetings import form_opinion, hold_meeting
+from scoring.actions.meetings import form_opinion, hold_meeting, left_out_in_words
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
-from scoring.actions.objections import raise_objection, review_deadline
+from scoring.actions.objections import SIGNED, raise_objection, review_deadline
 from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
 from scoring.actions.public import (
     amend_quarter,
@@ -51,6 +51,7 @@ from scoring.figures import rows_of, year_of
 
 __all__ = [
     "OVERTAKEN",
+    "SIGNED",
     "add",
     "add_gathering",
     "add_item",
@@ -78,6 +79,7 @@ __all__ = [
     "hand_in",
     "hold_meeting",
     "inspect",
+    "left_out_in_words",
     "lift_day",
     "lift_self_score",
     "list_days",

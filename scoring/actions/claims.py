@@ -6,7 +6,6 @@ from django.db import transaction
 from members.rules import Role
 from scoring.actions.lines import check_reward, lock
 from scoring.actions.writing import add
-from scoring.figures import live
 from scoring.models import RewardClaim
 
 
@@ -21,12 +20,7 @@ def claim_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="
     quarter = lock(sheet)
     if not may_claim(sheet, by):
         raise ValidationError("奖励分由本人申报，或由记录员代为申报。")
-    check_reward(quarter, sheet, item=item, happened_on=happened_on, points=points)
-    same = (item.pk, happened_on, grounds)
-    if any((claim.item_id, claim.happened_on, claim.grounds) == same for claim in sheet.claims.filter(status=RewardClaim.Status.ASKED)):
-        raise ValidationError({"grounds": "同一天的同一件事已经申报，正在等答复。"})
-    if any((line.item_id, line.happened_on, line.grounds) == same for line in live(list(sheet.rewards.all()))):
-        raise ValidationError({"grounds": "同一天的同一件事已经登记为奖励分。"})
+    check_reward(quarter, sheet, item=item, happened_on=happened_on, grounds=grounds, points=points)
     claim = RewardClaim(
         sheet=sheet, item=item, points=item.points if points is None else points, happened_on=happened_on, grounds=grounds,
         matter=matter, proof=proof or "", certified_by=certified_by, asked_by=by,

@@ -94,7 +94,7 @@ def tell_outcomes(member, branch, cycle, *, changes, by):
     """
     Member.objects.select_for_update().get(pk=member.pk)
     if not outcomes_open(branch, cycle):
-        raise ValidationError("兑现情况和支部点评与四季度一起填写：10月1日起，到支委会提出四季度初步意见为止。")
+        raise ValidationError(f"兑现情况和支部点评与四季度一起填写：10月1日起，到{branch.proposer}提出四季度初步意见为止。")
     officer, own = bool(by.roles_in(branch) & OFFICERS), by.member_id == member.pk
     rows = {row.pk: row for row in Commitment.objects.filter(member=member, branch=branch, cycle=cycle, dropped=False)}
     for (pk, name), (saw, wanted) in changes.items():

@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.clock import in_words, today
+from members.models import Member
 from members.rules import BRANCH_COMMITTEE, Role
 from scoring import rules
 from scoring.actions.writing import add, check_seen, fields_of
-from scoring.figures import live
-from scoring.models import Deduction, Quarter, Reward, StandardItem, TaskScore
+from scoring.figures import in_year_of, live
+from scoring.models import Deduction, Quarter, Reward, RewardClaim, StandardItem, TaskScore
 
 MOST_POINTS = 1000  # what one line can hold
 
@@ -123,8 +124,11 @@ def record_deduction(
     return add(line, by)
 
 
-def check_reward(quarter, sheet, *, item, happened_on, points):
-    """What a reward must hold, entered by an officer or asked for: an item of the standard that fits the member, a day of the year."""
+def check_reward(quarter, sheet, *, item, happened_on, grounds, points, claim=None):
+    """What a reward must hold, entered by an officer or asked for: an item of the standard that fits the member, a day of the year.
+
+    `claim` is the one that is being granted.
+    """
     if item.standard_id != quarter.standard_id or item.part != StandardItem.Part.REWARD:
         raise ValidationError({"item": "请选本支部本年度标准里的奖励条目。"})
     if happened_on > today() or happened_on.year != quarter.cycle.year:
@@ -136,15 +140,25 @@ def check_reward(quarter, sheet, *, item, happened_on, points):
         raise ValidationError({"points": f"一项最多加 {rules.REWARD_FULL} 分。"})
     if points is not None and points > item.points:
         raise ValidationError({"points": f"{item.code}一{item.unit}最多加 {rules.shown(item.points)} 分，不能填 {rules.shown(points)} 分。"})
+    _only_once(sheet, item, happened_on, grounds, claim)
+
+
+def _only_once(sheet, item, happened_on, grounds, claim):
+    """R8: one fact is rewarded once in the member's year, whatever the quarter; the member is locked, so two posts do not both pass."""
+    Member.objects.select_for_update().get(pk=sheet.member_id)
+    same = (item.key, happened_on, _squeezed(grounds))
+    rewards = Reward.objects.filter(**in_year_of(sheet)).select_related("item", "sheet__quarter__cycle")
+    asked = RewardClaim.objects.filter(**in_year_of(sheet), status=RewardClaim.Status.ASKED).exclude(pk=claim and claim.pk)
+    for words, lines in (("已经登记为奖励分", live(list(rewards))), ("已经申报，正在等答复", asked.select_related("item", "sheet__quarter__cycle"))):
+        for line in lines:
+            if (line.item.key, line.happened_on, _squeezed(line.grounds)) == same:
+                raise ValidationError({"grounds": f"同一天的同一件事{words}（{line.sheet.quarter}）。"})
 
 
 @transaction.atomic
-def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="", proof="", certified_by=""):
+def grant_reward(sheet, *, item, happened_on, grounds, by, points=None, matter="", proof="", certified_by="", claim=None):
     """四3, A42: a reward goes with the quarter through 支委会 and meeting; without proof the database refuses it."""
-    check_reward(lock(sheet), sheet, item=item, happened_on=happened_on, points=points)
-    standing = live(list(sheet.rewards.all()))
-    if any((line.item_id, line.happened_on, line.grounds) == (item.pk, happened_on, grounds) for line in standing):
-        raise ValidationError({"grounds": "同一天的同一件事已经登记过一次。"})
+    check_reward(lock(sheet), sheet, item=item, happened_on=happened_on, grounds=grounds, points=points, claim=claim)
     reward = Reward(
         sheet=sheet, item=item, points=item.points if points is None else points, happened_on=happened_on,
         grounds=grounds, matter=matter, proof=proof or "", certified_by=certified_by, entered_by=by,

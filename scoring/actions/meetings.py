@@ -16,13 +16,18 @@ def hold_meeting(quarter, *, by, held_on, eligible, present, ayes, left_out=None
 
     `left_out` maps members to a listed reason; `eligible` is what is left without them.
     """
-    if left_out and not agreed:
-        raise ValidationError("不计入应到的人员，要经基层党委同意、大会确认。")
     meeting = Meeting(
         branch=quarter.branch, held_on=held_on, subject=f"评议{quarter}积分{'（现场复议，再次表决）' if again else ''}", eligible=eligible,
-        present=present, ayes=ayes, left_out=name_left_out(left_out or {}), host=host, keeper=keeper, remark=remark,
+        present=present, ayes=ayes, left_out=left_out_in_words(left_out, agreed), host=host, keeper=keeper, remark=remark,
     )  # fmt: skip
     return _keep(quarter, meeting, by)
+
+
+def left_out_in_words(left_out, agreed):
+    """A21: the committee's consent and the meeting's decision, or nobody is left out; each is named on the record."""
+    if left_out and not agreed:
+        raise ValidationError("不计入应到的人员，要经基层党委同意、大会确认。")
+    return name_left_out(left_out or {})
 
 
 def form_opinion(quarter, *, by, held_on, eligible=None, present=None, ayes=None, host="", keeper="", remark=""):

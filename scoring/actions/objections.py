@@ -11,6 +11,7 @@ from scoring.figures import calendar_of, live, quarter_of_notice
 from scoring.models import Notice, Objection
 
 OPEN_AT_ONCE = 20  # by link, of one notice: more than a branch can mean, and enough for a machine to be stopped
+SIGNED = "请署真实姓名，要填姓名全名。"
 NOBODY = {"匿名", "无名", "某某", "某某某", "党员", "群众", "党员群众"}
 
 
@@ -18,20 +19,20 @@ NOBODY = {"匿名", "无名", "某某", "某某某", "党员", "群众", "党员
 def raise_objection(
     notice, *, name, contact, text, channel, member=None, line=None, raised_by=None, registered_by=None, against=None, raised_on=None,
 ):  # fmt: skip
-    """One objection with the day by which it is answered; the same words of the same name on the same matter are the same objection."""
+    """One objection with the day by which it is answered; the very same once more, to name and contact, is the same objection."""
     notice = Notice.objects.select_for_update().select_related("branch__committee").get(pk=notice.pk)
     raised_on = raised_on or today()
     _while_it_runs(notice, raised_on)
     name, text = " ".join(name.split()), text.strip()
     if len(name) < 2 or name in NOBODY or "匿名" in name:
-        raise ValidationError({"name": "异议要署真实姓名，请填姓名全名。"})
+        raise ValidationError({"name": SIGNED})
     if line is not None:
         member = _of_the_notice(notice, line, raised_by)
-    before = notice.objections.filter(name=name, text=text, raised_by=raised_by, member=member, line=line).first()
+    before = notice.objections.filter(name=name, contact=contact, channel=channel, text=text, raised_by=raised_by, member=member, line=line).first()
     if before:
         return before
     if channel == Objection.Channel.LINK and notice.objections.filter(channel=channel, status=Objection.Status.RAISED).count() >= OPEN_AT_ONCE:
-        raise ValidationError(f"通过链接提出、还没有答复的异议已有 {OPEN_AT_ONCE} 件，暂时不再接收。请打电话或到受理人处反映，一样受理。")
+        raise ValidationError(f"通过链接提出、还没有答复的异议已有 {OPEN_AT_ONCE} 件，暂时不再接收。请打电话或到受理人处提出，一样受理。")
     objection = Objection(
         branch=notice.branch, notice=notice, member=member, line=line, against=against, channel=channel, name=name, contact=contact,
         text=text, raised_by=raised_by, registered_by=registered_by, raised_on=raised_on,

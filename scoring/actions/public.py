@@ -28,12 +28,12 @@ def post_notice(branch, cycle, *, title, text, head, rows, by, signed="", withhe
 
 
 def publish_quarter(quarter, *, by):
-    """F4: points of the quarter and of the year so far; no reasons, no phones (A31)."""
+    """F4: points of the quarter and of the year so far, certified quarters with it (A11); no reasons, no phones (A31)."""
     years = year_of(quarter.branch, quarter.cycle)
     rows = []
     here = by_strokes(row for row in rows_of(quarter.sheets.all()) if row.sheet.member_id in years)
     for number, row in enumerate(here, start=1):
-        so_far = sum(r.points for q, r in years[row.sheet.member_id].rows.items() if q <= quarter.number)
+        so_far = sum(points for q, points in years[row.sheet.member_id].points.items() if q <= quarter.number)
         rows.append([number, row.member.name, row.sheet.get_category_display()[:2], _print(row.points), _print(so_far)])
     meeting, again = quarter.last_meeting, f"（第{quarter.version}次公示）" if quarter.version > 1 else ""
     quarter.notice = post_notice(

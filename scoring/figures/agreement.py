@@ -51,7 +51,7 @@ class Standing(NamedTuple):
         if self.agrees:
             return "一致"
         words = []
-        for label, points, before in (("支委会", self.committee, self.own), ("最终", self.final, self.committee)):
+        for label, points, before in ((self.sheet.quarter.branch.proposer, self.committee, self.own), ("最终", self.final, self.committee)):
             if points is not None and before is not None and points != before:
                 words.append(f"{label}{'少' if points < before else '多'} {rules.shown(abs(points - before)):f}")
         return "，".join(words) or "不一致"

@@ -31,12 +31,15 @@ def clipped(claim):
     return _words_on(claim, _rewards_of([claim.sheet])[_year(claim.sheet)])
 
 
+def in_year_of(sheet):
+    """The condition for what stands on the member's sheets of the year in this branch."""
+    return {"sheet__member": sheet.member_id, "sheet__quarter__branch": sheet.quarter.branch_id, "sheet__quarter__cycle": sheet.quarter.cycle_id}
+
+
 def room_for(sheet):
     """How much the member's year still holds, in words, before anything is asked for."""
     got = rules.reward_points(_as_claim(reward) for reward in _rewards_of([sheet])[_year(sheet)]).points
-    asked = RewardClaim.objects.filter(
-        sheet__member=sheet.member_id, sheet__quarter__branch=sheet.quarter.branch_id, sheet__quarter__cycle=sheet.quarter.cycle_id, status=RewardClaim.Status.ASKED
-    )
+    asked = RewardClaim.objects.filter(**in_year_of(sheet), status=RewardClaim.Status.ASKED)
     waiting = sum(claim.points for claim in asked)
     more = f"；已申报、还没有认定的 {rules.shown(waiting)} 分" if waiting else ""
     return f"全年奖励分已有 {rules.shown(got)} 分，还可以计 {rules.shown(rules.REWARD_FULL - got)} 分{more}。"
@@ -44,8 +47,7 @@ def room_for(sheet):
 
 def matters_of(sheet):
     """The matters that the member's rewards and claims of the year are already named by."""
-    year = {"sheet__member": sheet.member_id, "sheet__quarter__branch": sheet.quarter.branch_id, "sheet__quarter__cycle": sheet.quarter.cycle_id}
-    named = [model.objects.filter(**year).exclude(matter="").values_list("matter", flat=True) for model in (Reward, RewardClaim)]
+    named = [model.objects.filter(**in_year_of(sheet)).exclude(matter="").values_list("matter", flat=True) for model in (Reward, RewardClaim)]
     return sorted({matter for matters in named for matter in matters})
 
 

@@ -56,7 +56,7 @@ def facts_of(branch, cycle, number):
     )
     where = quarter.get_absolute_url() if quarter else reverse("branch_quarters", args=[branch.pk])
     return [
-        _fact("forms", "自评表未交", [s.member.name for s in sheets if s.handed_in_at is None and s.self_points is None], "人", where),
+        _forms(quarter, sheets, where),
         _closing(quarter, cycle, number, where),
         _notice(quarter, cycle, number, where),
         _fact("evidence", "扣分没有依据", [_line(line) for line in deductions if not (line.evidence or line.proof or line.handbook or line.mark_id)], "条", where),
@@ -80,11 +80,20 @@ def _line(line):
     return f"{line.sheet.member} {line.item.code}"
 
 
+def _forms(quarter, sheets, url):
+    label = "自评表未交"
+    if quarter and quarter.brought_in:
+        return Fact("forms", label, 0, "期初录入，自评表是纸质的", url)
+    return _fact("forms", label, [sheet.member.name for sheet in sheets if sheet.handed_in_at is None and sheet.self_points is None], "人", url)
+
+
 def _closing(quarter, cycle, number, url):
     """Late by what is certain: still open after its day, or a notice that ran past it, as nothing is 汇总 before it ends."""
     label, due = "没有按期办结", quarter_due(cycle.year, number)
     if quarter is None:
         return Fact("closing", label, 1, "季度没有开启", url)
+    if quarter.brought_in:
+        return Fact("closing", label, 0, "期初录入，启用前在纸上办结", url)
     if quarter.status != Quarter.Status.CONFIRMED and today() > due:
         return Fact("closing", label, 1, f"应于{_day(due)}前办结，现在“{quarter.get_status_display()}”，已过 {(today() - due).days} 天", url)
     if quarter.status == Quarter.Status.CONFIRMED and quarter.notice and quarter.notice.ends_on >= due:

@@ -74,7 +74,7 @@ def group_text(notice, link, corrections=()):
     parts += [f"本公示有更正，见《{other.title}》。" for other in corrections]
     parts.append(f"公示期：{_day(notice.posted_on)}至{_day(notice.ends_on)}（{notice.days}个工作日）。")
     parts += [f"{label}：{value}" for label, value in notice.contact.items()]
-    parts.append("对公示内容有异议的，请在公示期内署真实姓名反映。")
+    parts.append("对公示内容有异议的，请在公示期内提出异议，请署真实姓名。")
     if link:
         parts.append(f"公示链接（公示期内有效）：{link}")
     return "\n".join([*parts, f"{notice.signed}　{_day(notice.posted_on)}"])

@@ -73,7 +73,7 @@ def rows_of(sheets, *, deductions_only=False):
 
     `deductions_only`: rewards and task scores stay empty, for who shows base points and nothing else.
     """
-    sheets = list(sheets.select_related("member", "quarter__cycle"))
+    sheets = list(sheets.select_related("member", "quarter__cycle", "quarter__branch"))
     lines = {
         model: _by_sheet(model.objects.filter(sheet__in=sheets).select_related("item", *people))
         for model, people in PEOPLE.items()
@@ -146,7 +146,13 @@ def categories_on(members, day: date):
 
 def entries_of(sheet, model=Deduction):
     """Every line of a sheet with its reversal beside it: [(line, stands, reversal or None)]."""
-    lines = list(model.objects.filter(sheet=sheet).select_related("item", "sheet__quarter", "sheet__member", "entered_by__member", "confirmed_by__member"))
+    return entries_on(model.objects.filter(sheet=sheet))
+
+
+def entries_on(entries):
+    """The same of the lines of many sheets, sheet by sheet, with as many queries as for one."""
+    people = entries.select_related("item", "sheet__quarter__branch", "sheet__member", "entered_by__member", "confirmed_by__member")
+    lines = list(people.prefetch_related("sheet__member__appointments").order_by("sheet__member__order", "sheet__member", "happened_on", "pk"))
     reversals = {line.reverses_id: line for line in lines if line.reverses_id}
     return [(line, line.pk not in reversals, reversals.get(line.pk)) for line in lines if line.reverses_id is None]
 

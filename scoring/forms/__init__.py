@@ -6,7 +6,7 @@ from scoring.forms.claims import CLAIM_FORMS, ClaimForm, GrantForm
 from scoring.forms.commitments import CommitmentForm, LinesForm, OutcomeForm
 from scoring.forms.entries import EntriesForm
 from scoring.forms.inspections import InspectionForm, RemedyForm, ReturnForm
-from scoring.forms.meetings import STEP_FORMS, MeetingForm, OpinionForm
+from scoring.forms.meetings import STEP_FORMS, CountedForm, MeetingForm, OpinionForm
 from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.forms.objections import OBJECTION_FORMS, ByLinkForm, OwnObjectionForm, RegisterForm
 from scoring.forms.quarters import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
@@ -16,7 +16,6 @@ from scoring.forms.standards import (
     ASKED,
     STANDARD_FORMS,
     UNITS,
-    AdoptionForm,
     DraftForm,
     FilingForm,
     ItemForm,
@@ -28,7 +27,6 @@ from scoring.forms.years import CycleForm, NewCycleForm
 
 __all__ = [
     "ASKED",
-    "AdoptionForm",
     "AnswerForm",
     "AskForm",
     "BroughtForm",
@@ -36,6 +34,7 @@ __all__ = [
     "CLAIM_FORMS",
     "ClaimForm",
     "CommitmentForm",
+    "CountedForm",
     "CycleForm",
     "DaysForm",
     "DeductionForm",

@@ -8,11 +8,11 @@ from members.fields import DayField
 from members.models import Appointment
 from members.rules import HEADS, Role
 from scoring import rules
+from scoring.actions import SIGNED
 from scoring.figures import lines_in_question, own_lines_on, people_on_notice, quarter_of_notice
 from scoring.models import Objection
 
 Channel = Objection.Channel
-SIGNED = "异议要署真实姓名，请填姓名全名。"
 
 
 class ObjectionForm(forms.Form):
@@ -24,7 +24,7 @@ class ObjectionForm(forms.Form):
         help_text="写清楚哪里不对、应当怎样、有什么依据。",
     )  # fmt: skip
     against = forms.TypedChoiceField(
-        label="反映的是不是经办人", required=False, coerce=int, empty_value=None, help_text="选了谁，这件异议就不由谁办理。",
+        label="这件异议是不是针对下面的人", required=False, coerce=int, empty_value=None, help_text="选了谁，这件异议就由别人办理，本人看不到。不是针对他们的，选“不是”。",
         error_messages={"invalid_choice": "没有这个人，请重新选择。"},
     )  # fmt: skip
 

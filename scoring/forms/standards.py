@@ -1,4 +1,4 @@
-"""What is typed about a branch's standard: its meeting, its filing, its items, a workbook."""
+"""What is typed about a branch's standard: its filing, its items, a workbook."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.clock import today
-from members.fields import CountField, DayField, PointsField, plain
-from members.models import Member
+from members.fields import DayField, PointsField, plain
 from members.uploads import clean_name, clean_text, read_sheets, shorten
 from scoring import rules
 from scoring.actions import chinese_day
 from scoring.figures import stamp_of
+from scoring.forms.meetings import CountedForm
 from scoring.models import Cycle, StandardItem
 
 Part = StandardItem.Part
@@ -26,28 +26,6 @@ ASKED = {
 }
 
 
-class AdoptionForm(forms.Form):
-    """党员大会 on the standard, and its count (A21)."""
-
-    held_on = DayField(label="党员大会日期", initial=today)
-    eligible = CountField(label="应到", min_value=1, help_text="预备党员和留党察看的党员不计入应到。")
-    present = CountField(label="实到")
-    ayes = CountField(label="赞成")
-
-    def __init__(self, *args, paper, **kwargs):
-        super().__init__(*args, **kwargs)
-        here = Member.objects.filter(branch=paper.branch, left_on=None, sanctioned=False)
-        self.fields["eligible"].initial = sum(not member.is_probationary_on(today()) for member in here)
-
-    def clean(self):
-        data = super().clean()
-        if None not in (data.get("present"), data.get("eligible")) and data["present"] > data["eligible"]:
-            self.add_error("present", f"实到 {data['present']} 人，不能多于应到 {data['eligible']} 人。")
-        if None not in (data.get("ayes"), data.get("present")) and data["ayes"] > data["present"]:
-            self.add_error("ayes", f"赞成 {data['ayes']} 人，不能多于实到 {data['present']} 人。")
-        return data
-
-
 class FilingForm(forms.Form):
     filed_on = DayField(label="备案日期", initial=today)
 
@@ -55,7 +33,7 @@ class FilingForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-STANDARD_FORMS = {"adopt": AdoptionForm, "file": FilingForm}
+STANDARD_FORMS = {"adopt": CountedForm, "file": FilingForm}
 
 
 class SinceForm(forms.Form):

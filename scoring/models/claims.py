@@ -94,6 +94,10 @@ class RewardClaim(models.Model):
     def get_absolute_url(self):
         return reverse("claim", args=[self.pk])
 
+    def get_status_display(self):
+        """It waits for whoever forms the branch's opinion (A22)."""
+        return f"待{self.sheet.quarter.branch.proposer}研究" if self.status == self.Status.ASKED else self.Status(self.status).label
+
     @property
     def mark(self):
         """The drawn mark of the state."""

@@ -154,6 +154,11 @@ class Objection(models.Model):
     OPEN = (Status.RAISED, Status.APPEALED)
 
     @property
+    def number(self):
+        """Short enough to be told by telephone; it opens nothing."""
+        return f"{self.raised_on.year}-{self.pk}"
+
+    @property
     def is_open(self):
         return self.status in self.OPEN
 

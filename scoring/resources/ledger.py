@@ -14,7 +14,7 @@ LINES = {
     "行号": 6, "姓名": 10, "出生日期": 12, "类别": 8, "日期": 12, "决定日期": 12, "代码": 7, "条目": 34, "次数": 6, "扣分": 7, "加分": 7, "事由": 36,
     "依据": 24, "一本通": 14, "文件": 6, "冲销": 16, "登记人": 10, "登记时间": 17, "确认人": 10,
 }  # fmt: skip
-POINTS = {"姓名": 10, "出生日期": 12, "类别": 8, "自评": 8, "扣分条数": 9, "扣分合计": 9, f"余 / {QUARTER_FULL}": 8, "没有计入的": 40, "支委会意见": 20}
+POINTS = {"姓名": 10, "出生日期": 12, "类别": 8, "自评": 8, "扣分条数": 9, "扣分合计": 9, f"余 / {QUARTER_FULL}": 8, "没有计入的": 40}
 TEMPLATE = {"姓名": 10, "出生日期": 13, "日期": 13, "条目": 9, "次数": 7, "扣分": 7, "事由": 36, "依据": 24, "一本通": 14, "决定日期": 13}
 CODES = {"代码": 8, "条目": 50, "分值": 8, "单位": 6, "每季上限": 9, "适用类别": 9, "按决定日期": 11}
 TEMPLATE_ROWS = 200
@@ -36,7 +36,7 @@ def make_ledger(quarter):
     for row, line in enumerate(lines, 2):
         for column, value in enumerate(_line(row, line, rows, reversed_by), 1):
             put(page, row, column, value)
-    page = _page(book.create_sheet(), "每人得分", POINTS)
+    page = _page(book.create_sheet(), "每人得分", POINTS | {f"{quarter.branch.proposer}意见": 20})
     for row, one in enumerate(rows_of(quarter.sheets.all()), 2):
         member, sheet = one.member, one.sheet
         values = [

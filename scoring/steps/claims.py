@@ -19,7 +19,7 @@ def grant(claim, *, by, remark, points=None, matter=None):
     claim.reward = actions.grant_reward(
         claim.sheet, item=claim.item, happened_on=claim.happened_on, grounds=claim.grounds, by=by,
         points=claim.points if points is None else points, matter=claim.matter if matter is None else matter,
-        proof=claim.proof.name, certified_by=claim.certified_by,
+        proof=claim.proof.name, certified_by=claim.certified_by, claim=claim,
     )  # fmt: skip
 
 

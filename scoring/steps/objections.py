@@ -46,8 +46,9 @@ def _words(text, what):
 def _correct(objection, by, reason, lines):
     """The lines that the handler chose are reversed and the difference is published; without any, words only."""
     if lines:
-        quarter = AMEND_FLOW.move(quarter_of_notice(objection.notice), "amend", by=by, remark=reason[:120], lines=lines, notice=objection.notice)
-        objection.correction = quarter.notice
+        quarter = quarter_of_notice(objection.notice)
+        notice = objection.notice if objection.notice.withdrawn_on is None else quarter.notice  # taken down: what was published since
+        objection.correction = AMEND_FLOW.move(quarter, "amend", by=by, remark=reason[:120], lines=lines, notice=notice).notice
 
 
 class GuardedFlow(Flow):

@@ -105,6 +105,12 @@ def notice_runs(quarter):
     return blocks
 
 
+def brought_open(quarter):
+    """五(一)5, A39: 本年累计 rests on the earlier quarters; one still being typed from its paper would count as full."""
+    earlier = Quarter.objects.filter(branch=quarter.branch, cycle=quarter.cycle, brought_in=True, number__lt=quarter.number, status=OPEN)
+    return [Block(f"{other}的期初录入还没有完成，本年累计还算不出来", reverse("brought_in", args=[other.pk])) for other in earlier.select_related("cycle")]
+
+
 def year_settled(quarter):
     return [Block("本季已计入年度结果，请先由党委退回或重新审定年度考评")] if quarter.settled else []
 
@@ -115,9 +121,12 @@ def opinion_warnings(quarter):
 
 def propose(quarter, *, by, remark, opinion_on, **meeting):
     """The opinion of the 支委会, or of the secretary where there is none (A22): its day and each member's points."""
+    who = "支委会日期" if quarter.branch.has_committee else "支部书记提出意见的日期"
     if not quarter.span[1] <= opinion_on <= today():
-        who = "支委会日期" if quarter.branch.has_committee else "支部书记提出意见的日期"
         raise ValidationError(f"{who}应在 {actions.chinese_day(quarter.span[1])}以后、今天以前。")
+    last = quarter.last_meeting
+    if last and opinion_on < last.held_on and not rules.passes(last.eligible, last.present, last.ayes):
+        raise ValidationError(f"{who}不能早于没有通过的党员大会（{actions.chinese_day(last.held_on)}）：复议以后要重新提出初步意见。")
     quarter.opinion_on = opinion_on
     actions.form_opinion(quarter, by=by, held_on=opinion_on, remark=remark, **meeting)
 
@@ -141,7 +150,7 @@ def _held(quarter, by, count):
     if count["held_on"] > today():
         raise ValidationError("党员大会日期不能晚于今天。")
     if count["held_on"] < quarter.opinion_on:
-        raise ValidationError("党员大会不能早于支委会提出初步意见的日期。")
+        raise ValidationError(f"党员大会不能早于{quarter.branch.proposer}提出初步意见的日期。")
     again = count.pop("again", None)
     meeting = actions.hold_meeting(quarter, by=by, **count)
     if again is None:
@@ -175,7 +184,7 @@ QUARTER_FLOW = Flow(
     Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, blockers=asked_open, then=pass_quarter),
     Step("reconsider", "大会未通过，复议", (PROPOSED,), OPEN, HEADS, then=reconsider, needs_remark=True, back=True),
     Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True),
-    Step("publish", "公示", (PASSED,), NOTICED, HEADS, then=publish),
+    Step("publish", "公示", (PASSED,), NOTICED, HEADS, blockers=brought_open, then=publish),
     Step("confirm", "汇总", (NOTICED,), CONFIRMED, frozenset({Role.RECORDER}), blockers=notice_runs, then=confirm),
     Step("correct", "更正", (NOTICED, CONFIRMED), OPEN, HEADS, blockers=year_settled, then=correct, needs_remark=True, back=True),
 )

@@ -49,7 +49,7 @@ def look_again(standard, blockers):
         raise ValidationError([str(block) for block in blocks])
 
 
-def adopt(standard, *, by, remark, held_on, eligible, present, ayes):
+def adopt(standard, *, by, remark, held_on, eligible, present, ayes, left_out=None, agreed=False):
     """A44: passed by the member meeting (A21), today or before."""
     look_again(standard, began_too_late)
     if held_on > today():
@@ -58,8 +58,10 @@ def adopt(standard, *, by, remark, held_on, eligible, present, ayes):
         raise ValidationError(f"党员大会日期太早：{standard.cycle}的标准应在 {standard.cycle.year - 1}年以后通过。")
     if not rules.passes(eligible, present, ayes):
         raise ValidationError(f"按这个票数不能通过：{rules.why_passes(eligible, present, ayes)}。")
-    counts = {"eligible": eligible, "present": present, "ayes": ayes}
-    meeting = Meeting(branch=standard.branch, held_on=held_on, subject=f"通过{standard.name}", remark=remark, **counts)
+    meeting = Meeting(
+        branch=standard.branch, held_on=held_on, subject=f"通过{standard.name}", eligible=eligible, present=present, ayes=ayes,
+        left_out=actions.left_out_in_words(left_out, agreed), remark=remark,
+    )  # fmt: skip
     standard.meeting, standard.adopted_on = actions.add(meeting, by), held_on
 
 

@@ -50,7 +50,7 @@ def claim_reward(request, sheet):
     form = ClaimForm(request.POST or None, request.FILES or None, sheet=sheet)
     if form.is_bound and submit(form, actions.claim_reward, sheet=sheet, by=request.user):
         claim = sheet.claims.last()
-        messages.success(request, f"已申报，等支委会研究。{clipped(claim)}")
+        messages.success(request, f"已申报，等{sheet.quarter.branch.proposer}研究。{clipped(claim)}")
         return redirect(claim)
     context = {"sheet": sheet, "form": form, "room": room_for(sheet), "matters": matters_of(sheet), "lost_file": form.errors and request.FILES}
     return render(request, "scoring/claim_reward.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from members.access import open_to
 from members.flow import attempt, submit, tell_errors
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import by_member, claim_table, entries_of, rows_of, task_table
+from scoring.figures import by_member, claim_table, entries_on, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, RewardClaim, Sheet
 from scoring.rules import QUARTERS, shown
@@ -118,11 +118,11 @@ def edit_rewards(request, quarter):
     if request.method == "POST" and submit(form, actions.grant_reward, by=request.user):
         messages.success(request, f"已登记奖励分：{form.cleaned_data['sheet'].member}。")
         return redirect("rewards", quarter.pk)
-    rows = rows_of(Sheet.objects.visible_to(request.user).filter(quarter=quarter))
-    lines = [line for row in rows for line in entries_of(row.sheet, Reward)]
+    lines = entries_on(Reward.objects.visible_to(request.user).filter(sheet__quarter=quarter))
     context = {"quarter": quarter, "lines": lines, "confirmable": actions.confirmable(lines, request.user), "form": form, "may_write": may_write}
     context["claims"] = claim_table(RewardClaim.objects.visible_to(request.user).filter(sheet__quarter=quarter), request.user)
-    context["rows"] = rows if Role.RECORDER in request.user.roles_in(quarter.branch) else []
+    records = Role.RECORDER in request.user.roles_in(quarter.branch)
+    context["sheets"] = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member") if records else []
     return render(request, "scoring/rewards.html", context, status=422 if form.errors else 200)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.access import open_to
 from members.clock import today
-from members.flow import attempt, submit
+from members.flow import attempt, submit, tell_errors
 from members.models import Branch
 from members.rules import HEADS, OFFICERS, Role
 from scoring import actions
@@ -90,6 +90,5 @@ def return_finding(request, finding):
     form = ReturnForm(request.POST)
     if submit(form, actions.return_finding, finding=finding, by=request.user):
         messages.success(request, "已退回支部继续整改。")
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
+    tell_errors(request, form)
     return redirect(finding.inspection)

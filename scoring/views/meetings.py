@@ -40,7 +40,7 @@ def ask_reconsideration(request, sheet):
     row = rows_of(Sheet.objects.visible_to(request.user).filter(pk=sheet.pk))[0]
     form = AskForm(request.POST or None, asked=askable(sheet, row.deductions))
     if form.is_bound and submit(form, actions.ask, sheet=sheet, by=request.user):
-        messages.success(request, "复议申请已提交，支委会答复以后在这里能看到。")
+        messages.success(request, "复议申请已提交，支部答复以后在这里能看到。")
         return redirect("ask_reconsideration", sheet.pk)
     asks = Reconsideration.objects.visible_to(request.user).filter(sheet=sheet).select_related("line__item", "answered_by__member")
     context = {"sheet": sheet, "row": row, "form": form, "asks": asks}

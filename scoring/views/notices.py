@@ -84,7 +84,8 @@ def show_receipt(request, token, receipt):
     objection = receipt_of(token, receipt)
     if objection is None:
         return ended(request)
-    return render(request, "scoring/receipt.html", {"objection": objection, "notice": objection.notice})
+    link = request.build_absolute_uri(request.path)
+    return render(request, "scoring/receipt.html", {"objection": objection, "notice": objection.notice, "link": link, "code": code_image(link)})
 
 
 @form_page

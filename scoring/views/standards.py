@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.access import open_to
 from members.figures import changes_of
-from members.flow import attempt, submit, take
+from members.flow import attempt, submit, take, tell_errors
 from members.models import Branch
 from members.rules import HEADS, OFFICERS, Role
 from scoring import actions
@@ -32,8 +32,7 @@ def draft_standard(request, branch):
     if submit(form, actions.draft_standard, branch=branch, by=request.user):
         messages.success(request, "已起草，可以逐条修改。")
         return redirect(branch.standards.get(cycle=form.cleaned_data["cycle"], status=Standard.Status.DRAFT))
-    for reason in [reason for reasons in form.errors.values() for reason in reasons]:
-        messages.error(request, reason)
+    tell_errors(request, form)
     return redirect("branch_standards", branch.pk)
 
 

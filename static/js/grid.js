@@ -9,7 +9,7 @@
   const token = sheets.elements.csrfmiddlewaretoken.value;
   const saved = document.querySelector("[data-saved]");
   const undo = document.querySelector("[data-undo]");
-  const NAMES = { self_points: "自评", opinion: "支委会意见" };
+  const NAMES = { self_points: "自评", opinion: "意见" };
   let last = null; // the last thing saved, to be undone
 
   for (const part of document.querySelectorAll("[data-plain]")) part.hidden = true;

@@ -4,7 +4,7 @@
   const grid = window.pointsys && window.pointsys.grid;
   if (!grid) return;
   const table = document.querySelector("table.grid");
-  const HEADS = { 自评: "self_points", 自评得分: "self_points", 意见: "opinion", 支委会意见: "opinion" };
+  const HEADS = { 自评: "self_points", 自评得分: "self_points", 意见: "opinion", 支委会意见: "opinion", 支部书记意见: "opinion" };
   const plain = (text) => text.normalize("NFKC").trim();
   const name = (text) => text.normalize("NFKC").replace(/\s+/g, "");
 

@@ -79,7 +79,11 @@ def test_an_objection_from_the_notice_to_the_corrected_points(browse, quarter, w
         assert head.page.get_by_label("主题党日未到").is_checked()
         seen(head, "objection-head", width)
         head.page.get_by_label("答复").first.fill("查请假条，已请假。")
+        asked = []
+        head.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
         head.page.get_by_role("button", name="异议成立").click()
+        head.page.get_by_text("得分已更正").wait_for()
+        assert asked == ["确定异议成立吗？勾选的扣分会冲销，得分重新计算，并马上张贴更正公示；都不勾选的，只作文字答复。答复以后不能撤回。"]
         seen(head, "objection-upheld", width)
         assert "得分已更正" in head.page.inner_text("main")
         head.page.get_by_role("link", name="答复单").click()
@@ -94,13 +98,17 @@ def test_an_objection_from_the_notice_to_the_corrected_points(browse, quarter, w
         stranger.visit(f"/notice/{quarter.notice.token}/")
         assert "本公示有更正" in stranger.page.inner_text("main")
         seen(stranger, "public", width)
-        stranger.page.get_by_role("link", name="反映情况").click()
+        stranger.page.get_by_role("link", name="提出异议").click()
         seen(stranger, "public-form", width)
         stranger.page.get_by_label("异议内容").fill("请核对马建国的得分。")
         stranger.page.get_by_label("您的姓名").fill("李群众")
         stranger.page.get_by_label("联系电话或地址").fill("13900000000")
-        stranger.page.get_by_role("button", name="提交").click()
+        stranger.page.get_by_role("button", name="提交异议").click()
         seen(stranger, "public-receipt", width)
+        stranger.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        stranger.page.get_by_role("button", name="复制网址").click()
+        assert "网址已复制" in stranger.page.inner_text("main")
+        assert stranger.page.evaluate("navigator.clipboard.readText()") == stranger.page.url
         assert stranger.context.cookies() == []
     quarter.refresh_from_db()
     with supposing(quarter.notice.ends_on + timedelta(days=1)):
@@ -147,7 +155,9 @@ def test_the_auditor_decides_an_appeal_and_keeps_the_days_off(browse, quarter, w
         seen(visitor, "objection-auditor", width)
         visitor.page.get_by_label("主题党日未到").check()
         visitor.page.get_by_label("复查意见").first.fill("证人属实。")
+        visitor.page.once("dialog", lambda dialog: dialog.accept())
         visitor.page.get_by_role("button", name="复查：异议成立").click()
+        visitor.page.get_by_text("得分已更正").wait_for()
         assert "党委复查：成立" in visitor.page.inner_text("main")
 
         visitor.visit(f"/app/committees/{quarter.branch.committee_id}/days-off/")

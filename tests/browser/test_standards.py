@@ -96,7 +96,7 @@ def test_a_standard_from_the_draft_to_the_file(browse, tmp_path, width, height):
         sound(head, "standard-blocked")
         page.get_by_role("button", name="启用流任2").click()
         assert "基础分现在" in page.inner_text("main")
-        page.get_by_label("应到").fill("3")
+        page.get_by_label("应到", exact=True).fill("3")
         page.get_by_label("实到").fill("3")
         page.get_by_label("赞成").fill("1")
         page.get_by_role("button", name="党员大会通过").click()

@@ -11,6 +11,7 @@ from evaluation.figures import rated_of, results_of
 from evaluation.models import Decision, Review, Tally
 from evaluation.rules import Need
 from evaluation.steps import REVIEW_FLOW
+from members.actions import give_login
 from members.clock import supposing
 from members.models import Member
 from scoring.steps import QUARTER_FLOW
@@ -61,6 +62,19 @@ def test_only_the_branch_leads_the_vote(review, recorder, zhang, li, auditor):
 def test_the_secretary_is_no_scrutineer(review, secretary):
     with pytest.raises(ValidationError, match="支部书记不能担任监票人"):
         REVIEW_FLOW.move(review, "open_vote", by=secretary, held_on=date(2026, 1, 24), scrutineer=secretary.member)
+
+
+def test_a_scrutineer_has_a_password_that_nobody_handed_out(client, review, secretary, zhang):
+    give_login(zhang.member, by=secretary)
+
+    with pytest.raises(ValidationError, match="张三还在用发放的一次性密码"):
+        opened(review, secretary, zhang)
+    assert "张三（还没有改一次性密码）" in make.login(client, secretary).get(review.get_absolute_url()).text
+
+    zhang.refresh_from_db()
+    zhang.must_change_password = False  # as their own new password does
+    zhang.save()
+    assert opened(review, secretary, zhang).status == "voting"
 
 
 @pytest.mark.parametrize("day", [date(1999, 1, 1), date(2025, 9, 30), date(2026, 1, 26)])

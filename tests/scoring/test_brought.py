@@ -59,6 +59,20 @@ def test_only_a_quarter_that_is_over_is_brought_in(standard, recorder):
         actions.open_brought_in(standard, 1, by=recorder)
 
 
+def test_the_next_notice_waits_for_it(client, quarter, standard, secretary, recorder):
+    later = make.proposed(make.quarter(standard, 2, by=recorder), by=secretary)
+    with supposing(date(2025, 7, 9)):
+        later = QUARTER_FLOW.move(later, "pass", by=secretary, held_on=date(2025, 7, 9), eligible=3, present=3, ayes=3)
+        [offer] = [offer for offer in QUARTER_FLOW.offers(secretary, later, {}) if offer.name == "publish"]
+        assert [tuple(block) for block in offer.blockers] == [("2025年一季度的期初录入还没有完成，本年累计还算不出来", reverse("brought_in", args=[quarter.pk]))]
+        with pytest.raises(ValidationError, match="2025年一季度的期初录入还没有完成"):
+            QUARTER_FLOW.move(later, "publish", by=secretary)
+
+        actions.save_brought(quarter, points={sheet: Decimal(14) for sheet in quarter.sheets.all()}, meeting={"held_on": date(2025, 4, 9), "eligible": 3, "present": 3, "ayes": 3}, scan=scan(), by=recorder)
+        QUARTER_FLOW.move(quarter, "bring_in", by=secretary)
+        assert QUARTER_FLOW.move(later, "publish", by=secretary).notice.rows[0][4] == "29"
+
+
 def test_it_waits_for_points_meeting_and_scan_and_says_so(quarter, secretary, recorder):
     with pytest.raises(ValidationError) as refused:
         QUARTER_FLOW.move(quarter, "bring_in", by=secretary)

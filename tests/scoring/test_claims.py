@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.clock import supposing
 from pointsys.todos import todos_of
 from scoring import actions, rules
-from scoring.figures import claim_table, clipped, matters_of, room_for
+from scoring.figures import claim_table, clipped, matters_of, own_lines, room_for
 from scoring.figures.claims import words_of
 from scoring.models import Reward, RewardClaim
 from scoring.steps import CLAIM_FLOW, QUARTER_FLOW, claim_ahead, claim_offers
@@ -111,6 +112,25 @@ def test_the_same_thing_is_asked_for_once(claim, sheet, zhang, secretary):
 
     with pytest.raises(ValidationError, match="已经登记为奖励分"):
         make.claim(sheet, "奖4", by=zhang)
+
+
+def test_the_same_thing_is_rewarded_once_a_year_whatever_the_quarter_and_version(claim, quarter, sheet, zhang, recorder, secretary):
+    with supposing(date(2025, 7, 1)):
+        later = make.quarter(quarter.standard, 2, by=recorder).sheets.get(member=zhang.member)
+        given = {"happened_on": claim.happened_on, "grounds": f" {claim.grounds} "}
+        proved = given | {"item": make.item(quarter.standard, "奖4"), "certified_by": "市委", "by": recorder}
+
+        for where in (sheet, later):
+            with pytest.raises(ValidationError, match="已经申报，正在等答复（2025年一季度）"):
+                actions.grant_reward(where, **proved)
+        with pytest.raises(ValidationError, match="已经申报，正在等答复（2025年一季度）"):
+            make.claim(later, "奖4", by=zhang, **given)
+        claim = CLAIM_FLOW.move(claim, "grant", by=secretary)
+        with pytest.raises(ValidationError, match="已经登记为奖励分（2025年一季度）"):
+            actions.grant_reward(later, **proved)
+
+        actions.reverse(claim.reward, reason="记错季度", by=secretary)
+        assert actions.grant_reward(later, **proved).pk
 
 
 def test_without_proof_the_database_refuses(sheet, zhang):
@@ -271,6 +291,48 @@ def test_a_longer_list_needs_no_more_queries(django_assert_num_queries, quarter,
         make.claim(quarter.sheets.get(member=person), "奖4", by=recorder)
     with django_assert_num_queries(4):
         assert len(claim_table(table.all(), secretary)) == 3
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_page_of_rewards_asks_no_more_for_more_lines(client, quarter, secretary, recorder, own):
+    def enter(count):
+        for _ in range(count):
+            reward = {"item": make.item(quarter.standard, "奖4"), "happened_on": date(2025, 3, 1), "grounds": f"表彰{next(make.numbers)}", "certified_by": "市委"}
+            person = recorder.member if own else make.member(quarter.branch)
+            actions.add_sheets(quarter, by=recorder)
+            actions.grant_reward(quarter.sheets.get(member=person), by=recorder, **reward)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get(reverse("rewards", args=[quarter.pk])).status_code == 200
+        return len(queries)
+
+    page = make.login(client, secretary)
+    enter(3)
+    asked()  # what a login may see is read once
+    few = asked()
+    enter(9)
+
+    assert asked() == few
+
+
+def test_own_lines_for_the_committee_are_found_with_few_questions(quarter, officer, recorder, secretary, auditor):
+    officer.member.appointments.update(until=date(2025, 4, 1))
+    own = quarter.sheets.get(member=secretary.member)
+    auditor.roles_in(quarter.branch)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            [(_, _, count)] = own_lines(auditor)
+        return count, len(queries)
+
+    for day in range(1, 4):
+        make.deduction(own, "组5", day=date(2025, 3, day), by=secretary)
+    few = asked()
+    for day in range(4, 13):
+        make.deduction(own, "组5", day=date(2025, 3, day), by=secretary)
+
+    assert (few, asked()) == ((3, few[1]), (12, few[1]))
 
 
 # to-dos

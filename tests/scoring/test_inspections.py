@@ -67,6 +67,15 @@ def test_a_quarter_still_open_after_its_day(quarter, day, count):
         assert fact(quarter, "notice")[0] == count
 
 
+def test_a_quarter_brought_in_is_accused_of_nothing_that_happened_on_paper(quarter, recorder):
+    with supposing(date(2025, 8, 10)):
+        brought = actions.open_brought_in(quarter.standard, 2, by=recorder)
+
+        for key in ("forms", "closing", "notice"):
+            count, words = fact(brought, key)
+            assert (count, words[:4]) == (0, "期初录入")
+
+
 def test_a_quarter_never_opened(quarter):
     facts = {fact.key: fact.words for fact in facts_of(quarter.branch, quarter.cycle, 2)}
 

@@ -179,6 +179,19 @@ def test_a_left_out_member_that_does_not_fit_is_told_at_the_field(quarter, branc
     assert words in "".join(form.errors.get(field, []))
 
 
+@pytest.mark.parametrize(("eligible", "refused"), [("4", True), ("5", False), ("6", False)])
+def test_nobody_is_left_out_of_the_number_due_unnamed(quarter, branch, eligible, refused):
+    make.member(branch, "丁秀兰")
+    make.member(branch, "马建国")
+    make.member(branch, "预备一", confirmed_on=None, joined_on=date(2025, 1, 1))
+
+    told = "".join(filled(quarter, eligible=eligible).errors.get("eligible", []))
+
+    assert bool(told) is refused
+    if refused:
+        assert told.startswith("有表决权的正式党员 5 人。不计入：预备一（预备党员）。应到不能少于这个数；")
+
+
 def test_nobody_is_left_out_without_consent(quarter, secretary, zhang):
     quarter = make.proposed(quarter, by=secretary)
 

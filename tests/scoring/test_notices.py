@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from members.clock import supposing
+from members.figures import code_image
 from scoring import actions
 from scoring.models import DayOff, Objection
 from scoring.steps import OBJECTION_FLOW
@@ -73,7 +74,7 @@ def test_the_page_has_link_code_text_and_picture_while_it_runs(client, notice, r
 
     for part in ("data:image/svg+xml", f"【{notice.title}】", "data-picture=", notice.token):
         assert part in page
-    for part in ("data:image/svg+xml", "data-picture=", notice.token, "提出异议"):
+    for part in ("data:image/svg+xml", "data-picture=", notice.token, reverse("raise_objection", args=[notice.pk])):
         assert part not in over
 
 
@@ -109,6 +110,37 @@ def test_an_objection_by_link_leads_to_its_receipt_without_any_cookie(client, no
     assert client.cookies == {}
 
 
+def test_a_receipt_is_kept_by_its_address_its_code_and_a_short_number(client, notice, secretary):
+    receipt = client.post(object_link(notice), WORDS)["Location"]
+
+    page, objection = client.get(receipt).text, Objection.objects.get()
+    assert f'value="http://testserver{receipt}"' in page
+    assert code_image(f"http://testserver{receipt}") in page
+    assert objection.number == f"2025-{objection.pk}"
+    make.login(client, secretary)
+    for told in (page, client.get(objection.get_absolute_url()).text, client.get(notice.get_absolute_url()).text, client.get(reverse("objection_form", args=[objection.pk])).text):
+        assert objection.number in told
+
+
+@pytest.mark.parametrize("page", [link, object_link])
+def test_an_objection_is_called_an_objection_under_a_real_name(client, notice, page):
+    shown = client.get(page(notice)).text
+
+    assert "提出异议" in shown
+    assert "请署真实姓名" in shown
+    assert "反映" not in shown
+
+
+@pytest.mark.parametrize(("lines", "words"), [(True, "勾选的扣分会冲销，得分重新计算，并马上张贴更正公示"), (False, "只作文字答复，得分不变")])
+def test_upholding_asks_first_and_says_what_will_happen(client, quarter, secretary, zhang, recorder, lines, words):
+    objection = make.objection(quarter, zhang.member if lines else recorder.member)
+
+    page = make.login(client, secretary).get(objection.get_absolute_url()).text
+
+    assert f'data-confirm="确定异议成立吗？{words}' in page
+    assert page.count("data-confirm") == 1
+
+
 def test_the_objection_by_link_needs_no_csrf_token(notice, client):
     client.handler.enforce_csrf_checks = True
 
@@ -118,8 +150,8 @@ def test_the_objection_by_link_needs_no_csrf_token(notice, client):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": ""}, "要署真实姓名"),
-        ({"name": "匿名"}, "要署真实姓名"),
+        ({"name": ""}, "请署真实姓名"),
+        ({"name": "匿名"}, "请署真实姓名"),
         ({"contact": ""}, "请填联系方式"),
         ({"text": " "}, "请写明有什么异议"),
         ({"about": "row-99"}, "没有这一项"),

@@ -78,9 +78,14 @@ def test_the_same_words_of_the_same_name_are_one_objection(quarter):
     assert make.objection(quarter, text="另一件事") != first
 
 
+@pytest.mark.parametrize("other", [{"contact": "13911111111"}, {"channel": "phone"}])
+def test_a_namesake_with_the_same_words_has_a_receipt_of_their_own(quarter, other):
+    assert make.objection(quarter, **other).receipt != make.objection(quarter).receipt
+
+
 @pytest.mark.parametrize("name", ["", " ", "王", "匿名", "一名匿名党员", "群众"])
 def test_an_objection_without_a_name_is_refused(quarter, name):
-    with pytest.raises(ValidationError, match="要署真实姓名"):
+    with pytest.raises(ValidationError, match="请署真实姓名"):
         make.objection(quarter, name=name)
 
 
@@ -325,6 +330,19 @@ def test_a_reopened_quarter_is_corrected_in_the_grid(quarter, own, line, secreta
 
     with pytest.raises(ValidationError, match="当前状态为“自评与记录”，不能更正"):
         move(own, "uphold", by=secretary, answer="属实", lines=[line])
+
+
+def test_the_correction_stands_beside_the_notice_that_hangs(quarter, own, line, secretary):
+    with supposing(date(2025, 4, 11)):
+        QUARTER_FLOW.move(quarter, "correct", by=secretary, remark="另有一条")
+        for name, data in (("propose", {"opinion_on": POSTED}), ("pass", {"held_on": POSTED, "eligible": 3, "present": 3, "ayes": 3}), ("publish", {})):
+            quarter = QUARTER_FLOW.move(quarter, name, by=secretary, **data)
+
+    upheld = move(own, "uphold", by=secretary, answer="属实", lines=[line])
+
+    own.notice.refresh_from_db()
+    assert own.notice.withdrawn_on
+    assert upheld.correction.corrects == quarter.notice
 
 
 def test_a_published_line_is_reversed_by_an_objection_only(quarter, line, secretary, recorder):

@@ -46,6 +46,20 @@ def adopted(draft, secretary):
     return make.adopted(draft, by=secretary, **COUNT)
 
 
+def test_who_is_left_out_of_the_number_due_is_named_here_too(client, branch, draft, secretary, recorder, zhang):
+    ill, url = make.member(branch, "丁秀兰"), reverse("move_standard", args=[draft.pk, "adopt"])
+    make.login(client, secretary)
+
+    count = {"adopt-held_on": "2026-02-08", "adopt-eligible": "3", "adopt-present": "3", "adopt-ayes": "3"}
+    refused = client.post(url, count)
+    assert refused.status_code == 422
+    assert "有表决权的正式党员 4 人" in refused.text
+
+    client.post(url, count | {"adopt-ill": str(ill.pk), "adopt-agreed": "on"})
+    draft.refresh_from_db()
+    assert (draft.meeting.eligible, draft.meeting.left_out) == (3, "丁秀兰（长期卧病或患病）")
+
+
 @pytest.fixture
 def quarter(adopted, recorder):
     return actions.open_quarter(adopted, 1, by=recorder)

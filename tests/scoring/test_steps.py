@@ -101,6 +101,18 @@ def test_the_recorder_confirms_only_after_the_notice(quarter, secretary, recorde
         assert QUARTER_FLOW.move(quarter, "confirm", by=recorder).status == "confirmed"
 
 
+@pytest.mark.parametrize(("day", "refused"), [(date(2025, 4, 8), True), (date(2025, 4, 9), False)])
+def test_after_a_failed_vote_the_opinion_is_formed_anew(quarter, secretary, day, refused):
+    quarter = move(quarter, "propose", by=secretary)
+    quarter = QUARTER_FLOW.move(quarter, "reconsider", by=secretary, remark="有异议", **(PASSED | {"ayes": 3}))
+
+    if refused:
+        with pytest.raises(ValidationError, match="支委会日期不能早于没有通过的党员大会（2025年4月9日）"):
+            QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=day)
+    else:
+        assert QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=day).status == "proposed"
+
+
 def test_a_correction_is_a_new_version_published_again(quarter, secretary, recorder):
     quarter = make.close_quarter(quarter, secretary=secretary, recorder=recorder)
 

@@ -40,6 +40,16 @@ def test_certified_quarters_count_like_own_ones(branch, standard, newcomer, reco
     assert year.why_base == "14 + 13.5 + 15 + 15 = 57.5（一季度、二季度由原支部证明）"
 
 
+def test_the_notice_counts_certified_quarters_into_the_year_so_far(standard, newcomer, secretary, recorder):
+    for number in (1, 2):
+        make.close_quarter(make.quarter(standard, number, by=recorder), secretary=secretary, recorder=recorder)
+    actions.certify(newcomer, standard.cycle, points={1: Decimal(14), 2: Decimal("13.5")}, issued_by="种苗站党支部", by=recorder)
+
+    quarter = make.close_quarter(make.quarter(standard, 3, by=recorder), secretary=secretary, recorder=recorder)
+
+    assert {row[1]: row[4] for row in quarter.notice.rows}["新来"] == "42.5"
+
+
 def test_one_certified_quarter_is_prorated_with_the_own_ones(branch, standard, newcomer, recorder):
     opened(standard, recorder)
     actions.certify(newcomer, standard.cycle, points={2: Decimal(12)}, issued_by="种苗站党支部", by=recorder)
