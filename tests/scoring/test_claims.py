@@ -38,11 +38,6 @@ def quarter(branch, secretary, officer, recorder, zhang):
 
 
 @pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
-@pytest.fixture
 def claim(sheet, zhang):
     return make.claim(sheet, "奖4", by=zhang)
 

@@ -30,16 +30,6 @@ def april():
 
 
 @pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
-@pytest.fixture
 def paste(client, quarter, recorder):
     """Paste a block as the recorder, and see the test run."""
     make.login(client, recorder)

@@ -27,11 +27,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
 def sheet_of(quarter, person):
     return quarter.sheets.get(member=person.member)
 

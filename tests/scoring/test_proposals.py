@@ -25,16 +25,6 @@ def on_that_day():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 def mark(sheet, kind, month=3, *, by, gathering=None, day=11):
     """One exception on the monthly sheet, as the recorder types it."""
     page = actions.open_month(sheet.quarter.branch, year=2025, month=month, by=by)

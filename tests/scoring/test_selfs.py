@@ -22,16 +22,6 @@ OPINION = {"opinion_on": date(2025, 4, 8)}
 PASSED = {"held_on": date(2025, 4, 9), "eligible": 3, "present": 3, "ayes": 3}
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 @pytest.fixture(autouse=True)
 def end_of_march():
     with supposing(END):

@@ -21,11 +21,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
 def move(quarter, *names, by):
     data = {"propose": OPINION, "pass": PASSED}
     for name in names:

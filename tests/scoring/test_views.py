@@ -17,16 +17,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 LINE = {"happened_on": "2025-03-05", "fact": "无故未到", "evidence": "签到表"}
 
 

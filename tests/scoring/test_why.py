@@ -25,16 +25,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 def maths(sheet, user):
     return [step.math for step in why_of_quarter(sheet, user).steps]
 
