@@ -7,6 +7,7 @@ from pointsys.todos.people import exempting, months, people
 from pointsys.todos.quarters import (
     assessing,
     bringing_in,
+    deducting,
     objections,
     promises_claims_inspections,
     reconsidering,
@@ -25,6 +26,7 @@ def todos_of(user):
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from recording(user)
+    yield from deducting(user)
     yield from starting(user)
     yield from exempting(user)
     yield from confirming(user)

@@ -20,6 +20,8 @@ from scoring.figures import (
     missing_forms,
     month_has_begun,
     own_forms,
+    proposals_of,
+    unmapped,
     unpublished,
     untold,
     unwritten,
@@ -85,6 +87,19 @@ def bringing_in(user):
         lack = quarter.sheets.filter(brought_points=None).count()
         if Role.RECORDER in user.roles_in(quarter.branch) and lack:
             yield Todo(None, f"{quarter}：期初录入", "照纸质汇总表录入得分", quarter.branch.name, f"{lack} 人", reverse("brought_in", args=[quarter.pk]), "去录入")
+
+
+def deducting(user):
+    """A45: to the recorder what the monthly sheets propose, and what of them no item of the standard fits."""
+    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=False).select_related("branch", "cycle", "standard"):
+        if Role.RECORDER not in user.roles_in(quarter.branch):
+            continue
+        proposed, left, page = proposals_of(quarter), unmapped(quarter), quarter.get_absolute_url()
+        if count := sum(map(len, proposed.values())):
+            first = next(iter(proposed))
+            yield Todo(quarter.due, f"{quarter}：办理拟扣分", "按每月签到提出；逐条记入，或者写明理由不扣", quarter.branch.name, f"{count} 条", f"{page}?open={first}#row-{first}", "去办理")
+        if left:
+            yield Todo(quarter.due, f"{quarter}：标准里没有条目的记录", "另按别的条目登记，或者写明理由不扣", quarter.branch.name, f"{len(left)} 处", f"{page}#unmapped", "去看看")
 
 
 def assessing(user):

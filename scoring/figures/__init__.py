@@ -73,7 +73,7 @@ from scoring.figures.objections import (
     reviews,
     waiting_objections,
 )
-from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
+from scoring.figures.proposals import Proposal, dismissed, months_share, proposals_of, unfounded, unmapped
 from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
     Row,
@@ -162,6 +162,7 @@ __all__ = [
     "days_off_of",
     "deducted_by",
     "differences",
+    "dismissed",
     "doubts_of",
     "due_by_default",
     "due_on",
@@ -203,6 +204,7 @@ __all__ = [
     "missing_forms",
     "month_has_begun",
     "month_strip",
+    "months_share",
     "name_left_out",
     "names_of",
     "newest_standard",

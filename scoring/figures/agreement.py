@@ -94,8 +94,9 @@ def unheeded(quarter):
     marks = (
         Mark.objects.filter(
             Q(gathering=None) | Q(gathering__lifted=False), sheet__branch=quarter.branch, sheet__year=quarter.cycle.year,
-            sheet__month__in=rules.quarter_months(quarter.number), kind__in=DEDUCTIBLE, lifted=False, dismissal=None,
+            sheet__month__in=rules.quarter_months(quarter.number), kind__in=DEDUCTIBLE, lifted=False,
         )
+        .exclude(dismissals__lifted=False)
         .annotate(standing=Count("deductions", filter=Q(deductions__reverses=None, deductions__reversal=None)))
         .filter(standing=0)
         .select_related("sheet", "gathering", "member")

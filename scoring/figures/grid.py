@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scoring import rules
-from scoring.figures.proposals import proposals_of
+from scoring.figures.proposals import dismissed, proposals_of
 from scoring.figures.rows import Row, rows_of
 
 
@@ -23,6 +23,7 @@ class Line(NamedTuple):
     row: Row
     chips: list
     proposals: list
+    dismissed: list  # what of them was dropped for a reason
     after: Decimal | None  # what would be left with all proposals taken; None where there are none
     sums: dict  # {item id: points entered} as strings, for telling at once where a cap bites
     state: str  # the drawn mark
@@ -53,11 +54,11 @@ class Line(NamedTuple):
 
 def grid_of(quarter, sheets):
     """The lines of these sheets, with a constant number of queries."""
-    proposed = proposals_of(quarter) if quarter.is_open else {}
-    return [_line(row, proposed.get(row.sheet.pk, [])) for row in rows_of(sheets.select_related("typed_by__member", "quarter__branch"))]
+    proposed, dropped = proposals_of(quarter) if quarter.is_open else {}, dismissed(quarter)
+    return [_line(row, proposed.get(row.sheet.pk, []), dropped.get(row.sheet.pk, [])) for row in rows_of(sheets.select_related("typed_by__member", "quarter__branch"))]
 
 
-def _line(row, proposals):
+def _line(row, proposals, dropped):
     found, sums = defaultdict(list), defaultdict(Decimal)
     for line in row.deductions:
         found[line.item].append(line)
@@ -70,7 +71,7 @@ def _line(row, proposals):
         more = [(line.item_id, line.points, line.item.cap) for line in [*row.deductions, *proposals]]
         after = rules.quarter_base([rules.deductions_after_caps(more).counted])
     state, word = _state(row, chips, proposals)
-    return Line(row, chips, proposals, after, {item: f"{points}" for item, points in sums.items()}, state, word)
+    return Line(row, chips, proposals, dropped, after, {item: f"{points}" for item, points in sums.items()}, state, word)
 
 
 def _taken(lines):

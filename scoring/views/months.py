@@ -13,7 +13,7 @@ from members.flow import attempt, submit
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import attendance_of, changes_in, idle_on, lines_of, month_strip, slots_of
+from scoring.figures import attendance_of, changes_in, idle_on, lines_of, month_strip, months_share, slots_of
 from scoring.forms import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.models import Gathering, MonthSheet
 from scoring.resources import MonthTrial, make_month
@@ -64,7 +64,7 @@ def month_page(request, sheet, *, adding=None, refused=None, status=200):
     context = {
         "sheet": sheet, "slots": slots, "rows": rows, "held": attendance_of(slots, lines), "adding": adding or GatheringForm(sheet=sheet),
         "may_write": bool(request.user.roles_in(sheet.branch) & OFFICERS), "idle": idle_on(sheet, request.user), "history": changes_in(sheet),
-        "lifted": sheet.gatherings.filter(lifted=True),
+        "lifted": sheet.gatherings.filter(lifted=True), "share": months_share(sheet),
     }  # fmt: skip
     return render(request, "scoring/month.html", context, status=status)
 

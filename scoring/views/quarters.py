@@ -10,7 +10,7 @@ from members.flow import attempt, take
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, without_sheet
+from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, unmapped, without_sheet
 from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.steps import QUARTER_FLOW
@@ -77,6 +77,7 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
         "open_lines": open_lines,
         "confirmable": actions.confirmable(open_lines, request.user),
         "proposed": sum(len(line.proposals) for line in lines),
+        "unmapped": unmapped(quarter) if quarter.is_open else [],
         "may_write": may_write,
         "missing": list(without_sheet(quarter)) if may_write else [],
         "ahead": QUARTER_FLOW.ahead(request.user, quarter),
