@@ -16,9 +16,9 @@ from scoring.figures import (
     cycle_table,
     findings_waiting,
     form_of,
+    forms_wait_for,
     inspections_due,
     missing_forms,
-    month_has_begun,
     own_forms,
     proposals_of,
     unmapped,
@@ -28,7 +28,7 @@ from scoring.figures import (
     waiting_objections,
 )
 from scoring.models import Cycle, Quarter, Reconsideration, Sheet, Standard
-from scoring.rules import QUARTERS, quarter_due, quarter_months, quarter_span
+from scoring.rules import QUARTERS, quarter_due, quarter_span
 
 
 def starting(user):
@@ -113,7 +113,7 @@ def assessing(user):
         elif waiting:
             yield Todo(due, f"{quarter}：填写自评", f"待填：{'、'.join(waiting)}", branch, f"{len(waiting)} 个月", url, "去填写")
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN).select_related("branch", "cycle"):
-        if Role.RECORDER in user.roles_in(quarter.branch) and month_has_begun(quarter, quarter_months(quarter.number)[-1]):
+        if Role.RECORDER in user.roles_in(quarter.branch) and not forms_wait_for(quarter):
             missing = [line.sheet.member.name for line in missing_forms(quarter)]
             if missing:
                 names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")

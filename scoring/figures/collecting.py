@@ -9,7 +9,7 @@ from members.models import PartyGroup
 from members.rules import Category
 from scoring import rules
 from scoring.figures.rows import categories_on
-from scoring.figures.selfs import items_for
+from scoring.figures.selfs import forms_wait_for, items_for
 from scoring.models import SelfScore, Sheet, StandardItem
 
 
@@ -65,7 +65,11 @@ class PaperRow(NamedTuple):
 
 
 def paper_rows(quarter, user):
-    """Every sheet with its monthly figures; a member's draft is nobody else's business (R15)."""
+    """Every sheet with its monthly figures; a member's draft is nobody else's business (R15).
+
+    Typed from the third month on, while the quarter is open.
+    """
+    typing = quarter.is_open and not forms_wait_for(quarter)
     sums = defaultdict(lambda: defaultdict(Decimal))
     for score in SelfScore.objects.filter(sheet__quarter=quarter, sheet__handed_in_at__isnull=False, lifted=False):
         sums[score.sheet_id][score.month] += score.points
@@ -75,7 +79,7 @@ def paper_rows(quarter, user):
         sheet.quarter = quarter
         paper = sheet.handed_in_at is None or sheet.typed_by_id is not None
         figures = [sums[sheet.pk].get(month) for month in months]
-        rows.append(PaperRow(sheet, figures, quarter.is_open and paper and sheet.member_id != user.member_id))
+        rows.append(PaperRow(sheet, figures, typing and paper and sheet.member_id != user.member_id))
     return rows
 
 

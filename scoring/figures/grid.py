@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scoring import rules
 from scoring.figures.proposals import dismissed, proposals_of
 from scoring.figures.rows import Row, rows_of
+from scoring.figures.selfs import forms_wait_for
 
 
 class Chip(NamedTuple):
@@ -37,6 +38,12 @@ class Line(NamedTuple):
     def locked(self):
         """Handed in by the member: the self-assessed points are nobody else's to change (R15)."""
         return self.sheet.handed_in_at is not None and self.sheet.typed_by_id is None
+
+    @property
+    def waits(self):
+        """12月收表: why nothing is typed yet of a form on paper; empty once it may be (R15)."""
+        month = forms_wait_for(self.sheet.quarter) if self.sheet.self_points is None else 0
+        return f"{month}月收表" if month else ""
 
     @property
     def anchor(self):
@@ -70,8 +77,9 @@ def _line(row, proposals, dropped):
     if proposals:
         more = [(line.item_id, line.points, line.item.cap) for line in [*row.deductions, *proposals]]
         after = rules.quarter_base([rules.deductions_after_caps(more).counted])
-    state, word = _state(row, chips, proposals)
-    return Line(row, chips, proposals, dropped, after, {item: f"{points}" for item, points in sums.items()}, state, word)
+    line = Line(row, chips, proposals, dropped, after, {item: f"{points}" for item, points in sums.items()}, "", "")
+    state, word = _state(line)
+    return line._replace(state=state, word=word)
 
 
 def _taken(lines):
@@ -80,12 +88,12 @@ def _taken(lines):
     return f"{f'×{times} ' if times > 1 else ''}−{rules.shown(sum(line.points for line in lines)):f}"
 
 
-def _state(row, chips, proposals):
+def _state(line):
     """What the line still lacks, the weightiest first."""
-    if any(chip.waits for chip in chips):
+    if any(chip.waits for chip in line.chips):
         return "wait", "待确认"
-    if proposals:
+    if line.proposals:
         return "wait", "有拟扣分"
-    if row.sheet.self_points is None:
-        return "wait", "待补自评"
+    if line.sheet.self_points is None:
+        return ("next", line.waits) if line.waits else ("wait", "待补自评")
     return "done", "已保存"
