@@ -9,6 +9,7 @@ from pointsys.todos.quarters import (
     bringing_in,
     deducting,
     objections,
+    opined,
     promises_claims_inspections,
     reconsidering,
     standards,
@@ -35,6 +36,7 @@ def todos_of(user):
     yield from standards(user)
     yield from reconsidering(user)
     yield from assessing(user)
+    yield from opined(user)
     yield from bringing_in(user)
     yield from objections(user)
     yield from promises_claims_inspections(user)

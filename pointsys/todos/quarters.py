@@ -81,6 +81,17 @@ def reconsidering(user):
         yield Todo(quarter.due, f"{quarter}：答复复议申请", f"{names}；大会表决以前答复", quarter.branch.name, f"{len(asks)} 件", url, "去答复")
 
 
+def opined(user):
+    """R17: to a member the preliminary opinion on them, from which reconsideration may be asked until the meeting votes."""
+    own = Sheet.objects.visible_to(user).filter(member=user.member or 0, quarter__status=Quarter.Status.PROPOSED)
+    own = own.exclude(reconsiderations__status=Reconsideration.Status.ASKED)
+    for sheet in own.select_related("quarter__branch", "quarter__cycle"):
+        quarter = sheet.quarter
+        by = f"大会表决以前可以申请复议，大会应在 {chinese_day(quarter.due)}前开"
+        due = quarter.due if quarter.due >= today() else None  # the meeting is late, not the member
+        yield Todo(due, f"{quarter}：看{quarter.branch.proposer}的初步意见", f"有不同意见的，{by}", quarter.branch.name, "", reverse("ask_reconsideration", args=[sheet.pk]), "看意见")
+
+
 def bringing_in(user):
     """A39: the recorder's quarters that are being typed from paper."""
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=True).select_related("branch", "cycle"):

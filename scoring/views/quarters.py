@@ -57,8 +57,12 @@ def show_quarter(request, quarter):
 @require_POST
 @open_to(*OFFICERS, item=Quarter)
 def move_quarter(request, quarter, step):
+    """After 公示 the notice itself: it is to be printed and shared next."""
     asked = take(request, QUARTER_FLOW, quarter, step, STEP_FORMS)
-    return redirect(quarter) if asked is None else quarter_page(request, quarter, asked=asked, status=422)
+    if asked is not None:
+        return quarter_page(request, quarter, asked=asked, status=422)
+    quarter.refresh_from_db()
+    return redirect(quarter.notice if step == "publish" else quarter)
 
 
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):

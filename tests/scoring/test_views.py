@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from members.clock import supposing
 from scoring.models import Deduction, Reward
+from scoring.steps import QUARTER_FLOW
 from tests import make
 
 
@@ -116,6 +117,17 @@ def test_a_wrong_step_says_what_blocks_it(client, quarter, secretary):
     response = client.post(reverse("move_quarter", args=[quarter.pk, "publish"]), follow=True)
 
     assert "当前状态为“自评与记录”，不能公示。" in response.text
+
+
+def test_a_published_quarter_leads_to_its_notice(client, quarter, secretary):
+    with supposing(date(2025, 4, 9)):
+        quarter = QUARTER_FLOW.move(make.proposed(quarter, by=secretary), "pass", by=secretary, held_on=date(2025, 4, 9), eligible=3, present=3, ayes=3)
+
+    page = make.login(client, secretary).post(reverse("move_quarter", args=[quarter.pk, "publish"]), follow=True)
+
+    quarter.refresh_from_db()
+    assert page.redirect_chain == [(quarter.notice.get_absolute_url(), 302)]
+    assert "打印张贴到公示栏，再把下面的链接、长图或者文字发到党员群" in page.text
 
 
 def test_a_count_that_cannot_be_keeps_what_was_typed(client, quarter, secretary):
