@@ -148,10 +148,10 @@ def promises_claims_inspections(user):
         yield Todo(None, f"奖励分申报：{claim.get_status_display()}", claim.grounds, claim.sheet.quarter.branch.name, "", claim.get_absolute_url(), "看答复")
     if cycle := unwritten(user):
         yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "写承诺")
-    for branch, cycle, waiting, lack in unpublished(user):
+    for branch, cycle, waiting, lack, everybody in unpublished(user):
         due = quarter_span(cycle.year, 1)[1] if today() <= quarter_span(cycle.year, 1)[1] else None
-        detail = f"还有 {lack} 人没有写" if lack else "都写好了"
-        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{waiting} 人", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
+        detail = f"共 {everybody} 人，{waiting} 人写好待公示{f'，{lack} 人没有写' if lack else ''}"
+        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{lack} 人没写" if lack else "", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
     for cycle, lack in untold(user):
         yield Todo(quarter_due(cycle.year, QUARTERS), f"{cycle.year}年：填承诺兑现情况", "支部据此评定任务分", user.member.branch.name, f"{lack} 项", f"{reverse('commitments', args=[cycle.year])}#outcomes", "去填写")
     for year, number, due, branches in inspections_due(user):
