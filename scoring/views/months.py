@@ -135,11 +135,13 @@ def download_month_errors(request, sheet):
 @require_POST
 @open_to(*OFFICERS, item=MonthSheet)
 def confirm_month(request, sheet):
-    """Write what was tried, if nobody changed it meanwhile."""
+    """Write what was tried, if nobody changed it meanwhile; rows with errors stay on the page."""
     trial = MonthTrial.from_data(request.session.pop("month", None), sheet)
-    if trial is None or (trial.problems and "leave_out" not in request.POST):
+    if trial is None or not trial.changes or (trial.problems and "leave_out" not in request.POST):
         messages.error(request, "没有等待确认的签到表，请重新上传。")
     elif attempt(request, trial.confirm, sheet=sheet):
-        messages.success(request, f"已导入，改动 {len(trial.changes)} 处。")
-        return redirect(sheet)
+        request.session["month"] = trial.as_data() if trial.problems else None
+        left = f"还有 {trial.bad_rows} 行有错误，没有导入，列在下面：下载这几行，改好再上传。" if trial.problems else ""
+        messages.success(request, f"已导入，改动 {trial.written} 处。{left}")
+        return redirect("import_month", sheet.pk) if trial.problems else redirect(sheet)
     return redirect("import_month", sheet.pk)
