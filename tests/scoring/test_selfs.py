@@ -73,6 +73,17 @@ def test_lines_and_a_month_without_any_exclude_each_other_and_stay_on_record(she
     assert sheet.self_scores.count() == 4
 
 
+def test_a_form_that_is_not_begun_shows_no_points(client, sheet, zhang):
+    make.login(client, zhang)
+    empty = client.get(reverse("self_sheet", args=[sheet.pk])).text
+    actions.nothing_this_month(sheet, month=1, by=zhang)
+    begun = client.get(reverse("self_sheet", args=[sheet.pk])).text
+
+    assert '<p class="big">还没有填</p>' in empty
+    assert '<p class="big">15<small>' not in empty
+    assert '<p class="big">15<small>' in begun
+
+
 def test_a_double_post_says_the_same_once_and_a_change_replaces(sheet, zhang):
     for _ in range(2):
         actions.assess(sheet, month=1, item=item(sheet), fact="未到", by=zhang)

@@ -516,7 +516,7 @@ def test_a_standard_is_drafted_changed_and_passed_on_the_pages(client, branch, c
     page = client.post(reverse("move_standard", args=[draft.pk, "adopt"]), POSTED, follow=True)
 
     assert "已办理：党员大会通过" in page.text
-    assert "2026年2月8日党员大会通过，自 2026年1月1日起适用（通过得晚的，也从 1 月 1 日算起）" in page.text
+    assert "2026年2月8日党员大会通过。不论哪天通过，都从 2026年1月1日算起。" in page.text
     assert "停用组1" not in page.text
 
 

@@ -207,6 +207,18 @@ def test_a_year_is_set_up_by_the_committee(client, auditor):
     assert "这个年度已经建立" in client.post(reverse("cycles"), settings).text or "已存在" in client.post(reverse("cycles"), settings).text
 
 
+def test_the_year_that_is_proposed_is_the_next_that_does_not_exist(client, auditor):
+    make.login(client, auditor)
+    of = make.Committee.objects.get(pk=next(iter(auditor.reach.committees)))
+    found = []
+    for year in (2025, 2026):
+        found.append(client.get(reverse("cycles")).context["form"]["year"].value())
+        make.cycle(of, year)
+    found.append(client.get(reverse("cycles")).context["form"]["year"].value())
+
+    assert found == [2025, 2026, 2027]
+
+
 def test_a_branch_adopts_its_standard_and_opens_a_quarter(client, branch, secretary, recorder):
     year = make.cycle(branch.committee)
     make.login(client, secretary)
