@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from members.access import roles_on
-from members.rules import Role
+from members.rules import OFFICERS, Role
 
 
 class Block(NamedTuple):
@@ -41,6 +41,7 @@ class Step:
     warnings: object = nothing  # paper -> [Block]
     then: object = nothing  # (paper, *, by, remark, **what the step's form gave) -> None
     needs_remark: bool = False
+    remark_label: str = "说明"  # empty where the step's own form says it all
     applies: object = any_paper  # paper -> bool: whether the step is meant for this one at all
     back: bool = False  # a step back is never the page's one primary action
     offered: bool = True  # some are taken only together with another act, never by a button of their own
@@ -58,6 +59,14 @@ class Offer:
 
     def __getattr__(self, name):
         return getattr(self.step, name)
+
+
+class Ahead(NamedTuple):
+    """The next step of somebody else: whose it is, what still blocks it, what should be looked at before."""
+
+    text: str
+    blockers: list = []  # noqa: RUF012
+    warnings: list = []  # noqa: RUF012
 
 
 @dataclass(init=False)
@@ -90,13 +99,19 @@ class Flow:
         return offers
 
     def ahead(self, user, paper):
-        """Whose step comes next and what it waits for, in words, for a reader who can only wait."""
+        """Whose step comes next and what it waits for, for a reader who cannot take it; None where there is none.
+
+        What is missing is a link for the branch's officers, who mend it; others read the words.
+        """
+        roles = roles_on(user, paper)
         step = next((step for step in self.steps if step.offered and paper.status in step.source and not step.back and step.applies(paper)), None)
-        if step is None or step.by & roles_on(user, paper):
-            return ""
+        if step is None or step.by & roles:
+            return None
         first = next(role for role in Role if role in step.by)
-        waits = "；".join(str(block) for block in step.blockers(paper)[:3])
-        return f"现在没有要您办的步骤。下一步“{step.label}”由{first.label}办理{f'：{waits}' if waits else ''}。"
+        missing = step.blockers(paper), step.warnings(paper)
+        if not roles & OFFICERS:
+            missing = ([Block(str(block)) for block in blocks] for blocks in missing)
+        return Ahead(f"现在没有要您办的步骤。下一步“{step.label}”由{first.label}办理。", *missing)
 
     @transaction.atomic
     def move(self, paper, name, *, by, remark="", **data):

@@ -48,6 +48,7 @@ urlpatterns = [
     # the ledger
     path("sheets/<int:pk>/proposals/<int:mark>/take/", views.take_proposal, name="take_proposal"),
     path("sheets/<int:pk>/proposals/<int:mark>/dismiss/", views.dismiss_proposal, name="dismiss_proposal"),
+    path("sheets/<int:pk>/proposals/<int:mark>/restore/", views.restore_proposal, name="restore_proposal"),
     path("quarters/<int:pk>/proposals/take/", views.take_all, name="take_all"),
     path("quarters/<int:pk>/import/confirm/", views.confirm_entries, name="confirm_entries"),
     path("quarters/<int:pk>/import/errors/", views.download_entry_errors, name="entry_errors"),

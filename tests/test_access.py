@@ -77,7 +77,7 @@ def foreign(other_branch, li, auditor):
         "committee": other_branch.committee, "add_branch": other_branch.committee, "ask_exemption": other_branch,
         "exemption": exemption, "exemption_form": exemption, "move_exemption": exemption,
         "cycle": review.cycle, "committee_summary_table": other_branch.committee, "sheet": sheet,
-        "take_proposal": running.sheets.get(member=person), "dismiss_proposal": running.sheets.get(member=person), "take_all": running,
+        "take_proposal": running.sheets.get(member=person), "dismiss_proposal": running.sheets.get(member=person), "restore_proposal": running.sheets.get(member=person), "take_all": running,
         "evidence": line,
         "committee_minutes": quarter, "members_minutes": quarter, "ask_reconsideration": sheet, "reconsideration": ask, "move_reconsideration": ask,
         "bring_in": running.standard, "brought_in": brought, "scan": brought,

@@ -25,6 +25,27 @@ def test_the_recorder_enters_and_the_secretary_leads(quarter, recorder, secretar
         assert whats(secretary) == ["2025年一季度：提出初步意见", "2025年一季度：填写自评", "2025年：写公开承诺"]
 
 
+def test_forms_are_asked_for_from_the_third_month_on(client, quarter, recorder):
+    """R15: the recorder enters deductions before, and is asked for no form that is not due."""
+    with supposing(date(2025, 2, 28)):
+        before = {todo.what: (todo.detail, todo.lack) for todo in todos_of(recorder)}
+        page = make.login(client, recorder).get(quarter.get_absolute_url()).text
+        forms = client.get(reverse("type_selfs", args=[quarter.pk])).text
+        said = client.post(reverse("type_selfs", args=[quarter.pk]), follow=True).text
+    with supposing(date(2025, 3, 1)):
+        after = client.get(quarter.get_absolute_url()).text
+
+    assert before["2025年一季度：登记扣分"] == ("自评表3月才收", "")
+    assert not [what for what in before if "收齐自评表" in what]
+    assert page.count("3月收表") == 9  # the cell, the state and the reason against a paste, in each of three rows
+    assert 'data-cell="self_points"' not in page
+    assert 'data-cell="self_points"' in after
+    assert "3月收表" not in after
+    assert "3月1日起收表、代录纸质表" in forms
+    assert "还没有交表" not in forms
+    assert "没有保存：2025年一季度到3月才收自评表。" in said
+
+
 def test_a_step_that_is_blocked_says_how_much_is_missing(quarter, recorder, secretary):
     make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
 

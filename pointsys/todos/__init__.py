@@ -7,7 +7,9 @@ from pointsys.todos.people import exempting, months, people
 from pointsys.todos.quarters import (
     assessing,
     bringing_in,
+    deducting,
     objections,
+    opined,
     promises_claims_inspections,
     reconsidering,
     standards,
@@ -25,6 +27,7 @@ def todos_of(user):
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from recording(user)
+    yield from deducting(user)
     yield from starting(user)
     yield from exempting(user)
     yield from confirming(user)
@@ -33,6 +36,7 @@ def todos_of(user):
     yield from standards(user)
     yield from reconsidering(user)
     yield from assessing(user)
+    yield from opined(user)
     yield from bringing_in(user)
     yield from objections(user)
     yield from promises_claims_inspections(user)

@@ -8,6 +8,7 @@ from members.rules import Role
 from pointsys.todos.todo import Todo
 from scoring.actions import chinese_day
 from scoring.figures import (
+    forms_wait_for,
     own_lines,
     task_table,
 )
@@ -29,15 +30,23 @@ def steps(user, papers, flow, due, anchor):
             yield Todo(due(paper), f"{name}：{offer.label}", detail, paper.branch.name, lack, paper.get_absolute_url() + anchor, label)
 
 
+def entering(quarter):
+    """The quarter's grid: deductions from its first day on, the self-assessments once the forms come in (R15)."""
+    where = quarter.branch.name, quarter.get_absolute_url()
+    if month := forms_wait_for(quarter):
+        return Todo(quarter.due, f"{quarter}：登记扣分", f"自评表{month}月才收", where[0], "", where[1], "去录入")
+    lack = quarter.sheets.filter(self_points=None).count()
+    detail = f"未交自评表 {lack} 人" if lack else "自评表已收齐"
+    return Todo(quarter.due, f"{quarter}：登记自评和扣分", detail, where[0], f"{lack} 人" if lack else "", where[1], "去录入")
+
+
 def recording(user):
     """The recorder's open quarters and the tally to type."""
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=False).select_related("branch", "cycle"):
         if Role.RECORDER in user.roles_in(quarter.branch):
             if quarter.number == QUARTERS and (unrated := sum(len(items) > len(scores) for _, items, scores in task_table(quarter))):
                 yield Todo(quarter.due, f"{quarter}：评定任务分", "与四季度同步评定", quarter.branch.name, f"{unrated} 人", reverse("tasks", args=[quarter.pk]), "去评定")
-            lack = quarter.sheets.filter(self_points=None).count()
-            detail = f"未交自评表 {lack} 人" if lack else "自评表已收齐"
-            yield Todo(quarter.due, f"{quarter}：登记自评和扣分", detail, quarter.branch.name, f"{lack} 人" if lack else "", quarter.get_absolute_url(), "去录入")
+            yield entering(quarter)
     for review in Review.objects.visible_to(user).filter(status=Review.Status.VOTING).select_related("branch", "cycle"):
         appraisal = review.appraisal
         if Role.RECORDER in user.roles_in(review.branch) and appraisal:

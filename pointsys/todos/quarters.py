@@ -16,17 +16,19 @@ from scoring.figures import (
     cycle_table,
     findings_waiting,
     form_of,
+    forms_wait_for,
     inspections_due,
     missing_forms,
-    month_has_begun,
     own_forms,
+    proposals_of,
+    unmapped,
     unpublished,
     untold,
     unwritten,
     waiting_objections,
 )
 from scoring.models import Cycle, Quarter, Reconsideration, Sheet, Standard
-from scoring.rules import QUARTERS, quarter_due, quarter_months, quarter_name, quarter_span
+from scoring.rules import QUARTERS, quarter_due, quarter_name, quarter_span
 
 
 def starting(user):
@@ -79,12 +81,36 @@ def reconsidering(user):
         yield Todo(quarter.due, f"{quarter}：答复复议申请", f"{names}；大会表决以前答复", quarter.branch.name, f"{len(asks)} 件", url, "去答复")
 
 
+def opined(user):
+    """R17: to a member the preliminary opinion on them, from which reconsideration may be asked until the meeting votes."""
+    own = Sheet.objects.visible_to(user).filter(member=user.member or 0, quarter__status=Quarter.Status.PROPOSED)
+    own = own.exclude(reconsiderations__status=Reconsideration.Status.ASKED)
+    for sheet in own.select_related("quarter__branch", "quarter__cycle"):
+        quarter = sheet.quarter
+        by = f"大会表决以前可以申请复议，大会应在 {chinese_day(quarter.due)}前开"
+        due = quarter.due if quarter.due >= today() else None  # the meeting is late, not the member
+        yield Todo(due, f"{quarter}：看{quarter.branch.proposer}的初步意见", f"有不同意见的，{by}", quarter.branch.name, "", reverse("ask_reconsideration", args=[sheet.pk]), "看意见")
+
+
 def bringing_in(user):
     """A39: the recorder's quarters that are being typed from paper."""
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=True).select_related("branch", "cycle"):
         lack = quarter.sheets.filter(brought_points=None).count()
         if Role.RECORDER in user.roles_in(quarter.branch) and lack:
             yield Todo(None, f"{quarter}：期初录入", "照纸质汇总表录入得分", quarter.branch.name, f"{lack} 人", reverse("brought_in", args=[quarter.pk]), "去录入")
+
+
+def deducting(user):
+    """A45: to the recorder what the monthly sheets propose, and what of them no item of the standard fits."""
+    for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=False).select_related("branch", "cycle", "standard"):
+        if Role.RECORDER not in user.roles_in(quarter.branch):
+            continue
+        proposed, left, page = proposals_of(quarter), unmapped(quarter), quarter.get_absolute_url()
+        if count := sum(map(len, proposed.values())):
+            first = next(iter(proposed))
+            yield Todo(quarter.due, f"{quarter}：办理拟扣分", "按每月签到提出；逐条记入，或者写明理由不扣", quarter.branch.name, f"{count} 条", f"{page}?open={first}#row-{first}", "去办理")
+        if left:
+            yield Todo(quarter.due, f"{quarter}：标准里没有条目的记录", "另按别的条目登记，或者写明理由不扣", quarter.branch.name, f"{len(left)} 处", f"{page}#unmapped", "去看看")
 
 
 def assessing(user):
@@ -98,7 +124,7 @@ def assessing(user):
         elif waiting:
             yield Todo(due, f"{quarter}：填写自评", f"待填：{'、'.join(waiting)}", branch, f"{len(waiting)} 个月", url, "去填写")
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN).select_related("branch", "cycle"):
-        if Role.RECORDER in user.roles_in(quarter.branch) and month_has_begun(quarter, quarter_months(quarter.number)[-1]):
+        if Role.RECORDER in user.roles_in(quarter.branch) and not forms_wait_for(quarter):
             missing = [line.sheet.member.name for line in missing_forms(quarter)]
             if missing:
                 names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
@@ -122,10 +148,10 @@ def promises_claims_inspections(user):
         yield Todo(None, f"奖励分申报：{claim.get_status_display()}", claim.grounds, claim.sheet.quarter.branch.name, "", claim.get_absolute_url(), "看答复")
     if cycle := unwritten(user):
         yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "写承诺")
-    for branch, cycle, waiting, lack in unpublished(user):
+    for branch, cycle, waiting, lack, everybody in unpublished(user):
         due = quarter_span(cycle.year, 1)[1] if today() <= quarter_span(cycle.year, 1)[1] else None
-        detail = f"还有 {lack} 人没有写" if lack else "都写好了"
-        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{waiting} 人", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
+        detail = f"共 {everybody} 人，{waiting} 人写好待公示{f'，{lack} 人没有写' if lack else ''}"
+        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{lack} 人没写" if lack else "", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
     for cycle, lack in untold(user):
         yield Todo(quarter_due(cycle.year, QUARTERS), f"{cycle.year}年：填承诺兑现情况", "支部据此评定任务分", user.member.branch.name, f"{lack} 项", f"{reverse('commitments', args=[cycle.year])}#outcomes", "去填写")
     for year, number, due, branches in inspections_due(user):

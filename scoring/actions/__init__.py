@@ -21,7 +21,7 @@ from scoring.actions.lines import (
 from scoring.actions.meetings import form_opinion, hold_meeting, left_out_in_words
 from scoring.actions.months import add_gathering, change_gathering, mark, mark_all, open_month
 from scoring.actions.objections import SIGNED, raise_objection, review_deadline
-from scoring.actions.proposals import dismiss_proposal, take_all, take_proposal
+from scoring.actions.proposals import dismiss_proposal, restore_proposal, take_all, take_proposal
 from scoring.actions.public import (
     amend_quarter,
     chinese_day,
@@ -99,6 +99,7 @@ __all__ = [
     "raise_objection",
     "record_deduction",
     "report_remedy",
+    "restore_proposal",
     "return_finding",
     "reverse",
     "review_deadline",

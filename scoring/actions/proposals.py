@@ -5,7 +5,7 @@ from django.db import transaction
 
 from scoring.actions.lines import hold, lock, record_deduction
 from scoring.actions.writing import add
-from scoring.figures import proposals_of, unmapped
+from scoring.figures import dismissed, proposals_of, unmapped
 from scoring.models import Dismissal, Sheet
 
 GONE = "这一条拟扣分已经办理过，或者签到记录有了改动，请刷新后再看。"
@@ -61,3 +61,14 @@ def dismiss_proposal(sheet, mark_id, reason, by):
     if by.member_id == sheet.member_id:
         raise ValidationError("本人的拟扣分要由另一名支委决定不作扣分。")
     return add(Dismissal(mark=mark, reason=reason, dismissed_by=by), by, reason)
+
+
+@transaction.atomic
+def restore_proposal(sheet, mark_id, by):
+    """恢复: a proposal that was dropped stands to be decided again; its dismissal stays on record, lifted."""
+    quarter = lock(sheet)
+    row = next((row for row in dismissed(quarter).get(sheet.pk, []) if row.mark_id == mark_id), None)
+    if row is None:
+        raise ValidationError(GONE)
+    row.lifted = True
+    return add(row, by, "恢复")

@@ -8,7 +8,15 @@ from members.clock import now, today
 from scoring import rules
 from scoring.actions.public import chinese_day
 from scoring.actions.writing import OVERTAKEN, add, change
-from scoring.figures import items_for, lacks_before_hand_in, month_has_begun, paper_figures, scores_of, self_base
+from scoring.figures import (
+    forms_wait_for,
+    items_for,
+    lacks_before_hand_in,
+    month_has_begun,
+    paper_figures,
+    scores_of,
+    self_base,
+)
 from scoring.models import Quarter, SelfScore, Sheet, StandardItem
 
 APPEAL = "有不同意见可在大会前申请复议。"
@@ -205,9 +213,8 @@ def _word(points):
 
 def _collected(sheet):
     """Forms come in once the third month has begun."""
-    last = rules.quarter_months(sheet.quarter.number)[-1]
-    if not month_has_begun(sheet.quarter, last):
-        raise ValidationError(f"{sheet.quarter}到{last}月才收自评表，今天是{chinese_day(today())}。")
+    if month := forms_wait_for(sheet.quarter):
+        raise ValidationError(f"{sheet.quarter}到{month}月才收自评表，今天是{chinese_day(today())}。")
 
 
 def _took(sheet, points, by):

@@ -66,6 +66,7 @@ from scoring.figures.objections import (
     answers,
     appeals,
     barred,
+    disputed_sheet,
     heads_of,
     lines_in_question,
     objections_about,
@@ -74,7 +75,7 @@ from scoring.figures.objections import (
     reviews,
     waiting_objections,
 )
-from scoring.figures.proposals import Proposal, proposals_of, unfounded, unmapped
+from scoring.figures.proposals import Proposal, dismissed, months_share, proposals_of, unfounded, unmapped
 from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
     Row,
@@ -93,6 +94,7 @@ from scoring.figures.selfs import (
     by_heading,
     form_at_hand,
     form_of,
+    forms_wait_for,
     items_for,
     items_in,
     lacks_before_hand_in,
@@ -166,6 +168,8 @@ __all__ = [
     "days_off_of",
     "deducted_by",
     "differences",
+    "dismissed",
+    "disputed_sheet",
     "doubts_of",
     "due_by_default",
     "due_on",
@@ -181,6 +185,7 @@ __all__ = [
     "form_at_hand",
     "form_of",
     "former_of",
+    "forms_wait_for",
     "free_for",
     "free_quarters",
     "grid_of",
@@ -210,6 +215,7 @@ __all__ = [
     "missing_forms",
     "month_has_begun",
     "month_strip",
+    "months_share",
     "name_left_out",
     "names_of",
     "newest_standard",

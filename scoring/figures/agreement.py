@@ -25,6 +25,7 @@ class Standing(NamedTuple):
     committee: Decimal | None
     final: Decimal | None
     marks: list = ()
+    withdrawn: Decimal | None = None  # the committee's, taken back to be formed anew; for officers only
 
     @property
     def member(self):
@@ -35,19 +36,37 @@ class Standing(NamedTuple):
         return self.row.sheet
 
     @property
+    def passed(self):
+        """What the meeting passed, which an upheld objection may have corrected since (A33)."""
+        return self.final if self.final is None or self.sheet.opinion_points is None else self.sheet.opinion_points
+
+    @property
+    def is_withdrawn(self):
+        return self.sheet.quarter.is_open and self.sheet.opinion_points is not None
+
+    @property
+    def only_total(self):
+        """A39: a quarter brought in from paper knows neither a self-assessment nor an opinion."""
+        return self.sheet.quarter.brought_in
+
+    @property
     def said(self):
         return [points for points in (self.own, self.committee, self.final) if points is not None]
 
     @property
     def agrees(self):
-        """None while there is no self-assessment to compare with."""
-        return None if self.own is None else len(set(self.said)) == 1
+        """None while there is no self-assessment, or nothing to compare it with."""
+        return None if self.own is None or len(self.said) == 1 else len(set(self.said)) == 1
 
     @property
     def gap(self):
         """By how much the last word is under the own one, in words."""
+        if self.only_total:
+            return "只录了合计"
+        if self.own is None:
+            return "未交自评表"
         if self.agrees is None:
-            return "期初录入" if self.sheet.quarter.brought_in else "未交自评表"
+            return "等重新提出初步意见"
         if self.agrees:
             return "一致"
         words = []
@@ -58,12 +77,20 @@ class Standing(NamedTuple):
 
 
 def standing_of(row, *, public_only=False, marks=()):
-    """`public_only`: what the member may be told by now; officers see the running figure as the committee's."""
-    sheet = row.sheet
-    committee = row.points if sheet.opinion_points is None else sheet.opinion_points
-    if public_only and sheet.quarter.status not in PUBLIC:
+    """`public_only`: what the member may be told by now; officers see the running figure as the committee's.
+
+    An opinion that was taken back is nobody's any more until it is formed anew.
+    """
+    sheet, quarter = row.sheet, row.sheet.quarter
+    final = row.points if quarter.status in FINAL else None
+    if quarter.brought_in:
+        return Standing(row, None, None, final, list(marks))
+    committee, withdrawn = row.points if sheet.opinion_points is None else sheet.opinion_points, None
+    if quarter.is_open and sheet.opinion_points is not None:
+        committee, withdrawn = None, None if public_only else sheet.opinion_points
+    if public_only and quarter.status not in PUBLIC:
         committee = None
-    return Standing(row, sheet.self_points, committee, row.points if sheet.quarter.status in FINAL else None, list(marks))
+    return Standing(row, sheet.self_points, committee, final, list(marks), withdrawn)
 
 
 class Agreement(NamedTuple):
@@ -95,8 +122,9 @@ def unheeded(quarter):
     marks = (
         Mark.objects.filter(
             Q(gathering=None) | Q(gathering__lifted=False), sheet__branch=quarter.branch, sheet__year=quarter.cycle.year,
-            sheet__month__in=rules.quarter_months(quarter.number), kind__in=DEDUCTIBLE, lifted=False, dismissal=None,
+            sheet__month__in=rules.quarter_months(quarter.number), kind__in=DEDUCTIBLE, lifted=False,
         )
+        .exclude(dismissals__lifted=False)
         .annotate(standing=Count("deductions", filter=Q(deductions__reverses=None, deductions__reversal=None)))
         .filter(standing=0)
         .select_related("sheet", "gathering", "member")

@@ -11,7 +11,7 @@ from members.rules import Category
 from scoring import rules
 from scoring.figures.bites import capped, deducted_by
 from scoring.figures.rows import categories_on
-from scoring.figures.selfs import items_for
+from scoring.figures.selfs import forms_wait_for, items_for
 from scoring.models import SelfScore, Sheet, StandardItem
 
 
@@ -68,7 +68,11 @@ class PaperRow(NamedTuple):
 
 
 def paper_rows(quarter, user):
-    """Every sheet with its monthly figures; a member's draft is nobody else's business (R15)."""
+    """Every sheet with its monthly figures; a member's draft is nobody else's business (R15).
+
+    Typed from the third month on, while the quarter is open.
+    """
+    typing = quarter.is_open and not quarter.brought_in and not forms_wait_for(quarter)
     scores = defaultdict(list)
     for score in SelfScore.objects.filter(sheet__quarter=quarter, lifted=False):
         scores[score.sheet_id].append(score)
@@ -76,8 +80,7 @@ def paper_rows(quarter, user):
     for sheet in by_strokes(quarter.sheets.select_related("member", "typed_by__member")):
         sheet.quarter = quarter
         paper = sheet.handed_in_at is None or sheet.typed_by_id is not None
-        writable = quarter.is_open and not quarter.brought_in and paper and sheet.member_id != user.member_id
-        rows.append(PaperRow(sheet, paper_figures(sheet, scores[sheet.pk]), writable))
+        rows.append(PaperRow(sheet, paper_figures(sheet, scores[sheet.pk]), typing and paper and sheet.member_id != user.member_id))
     return rows
 
 

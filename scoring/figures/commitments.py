@@ -93,14 +93,14 @@ def unwritten(user):
 
 
 def unpublished(user):
-    """[(branch, cycle, members with something to publish, members who wrote nothing)] for the heads of a branch, this year."""
+    """[(branch, cycle, members with something to publish, who wrote nothing, all)] for the heads of a branch, this year."""
     found, day = [], today()
     for branch in Branch.objects.filter(pk__in=user.reach.branches).select_related("committee"):
         cycle = Cycle.objects.filter(committee=branch.committee_id, year=day.year).first()
         if cycle and user.roles_in(branch) & HEADS:
             lines = promised_by(branch, cycle)
             if waiting := sum(bool(line.open) for line in lines):
-                found.append((branch, cycle, waiting, sum(not line.rows for line in lines)))
+                found.append((branch, cycle, waiting, sum(not line.rows for line in lines), len(lines)))
     return found
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from members.figures import by_strokes
 from scoring import rules
 from scoring.figures.bites import deducted_by
-from scoring.figures.proposals import proposals_of
+from scoring.figures.proposals import dismissed, proposals_of
 from scoring.figures.rows import Row, rows_of
+from scoring.figures.selfs import forms_wait_for
 from scoring.models import Quarter
 
 
@@ -27,6 +28,7 @@ class Line(NamedTuple):
     row: Row
     chips: list
     proposals: list
+    dismissed: list  # what of them was dropped for a reason
     after: Decimal | None  # what would be left with all proposals taken; None where there are none
     sums: dict  # {item id: points entered} as strings, for telling at once where a cap bites
     state: str  # the drawn mark
@@ -40,6 +42,12 @@ class Line(NamedTuple):
     def locked(self):
         """Handed in by the member: the self-assessed points are nobody else's to change (R15)."""
         return self.sheet.handed_in_at is not None and self.sheet.typed_by_id is None
+
+    @property
+    def waits(self):
+        """12月收表: why nothing is typed yet of a form on paper; empty once it may be (R15)."""
+        month = forms_wait_for(self.sheet.quarter) if self.sheet.self_points is None else 0
+        return f"{month}月收表" if month else ""
 
     @property
     def anchor(self):
@@ -59,8 +67,8 @@ def grid_of(sheets):
     """The lines of these sheets of one quarter by 姓氏笔画, with a constant number of queries."""
     rows = rows_of(sheets.select_related("typed_by__member", "quarter__branch"), deductions_only=True)
     quarter = rows[0].sheet.quarter if rows else None
-    proposed = proposals_of(quarter) if quarter and quarter.is_open else {}
-    return [_line(row, proposed.get(row.sheet.pk, [])) for row in by_strokes(rows)]
+    proposed, dropped = (proposals_of(quarter) if quarter.is_open else {}, dismissed(quarter)) if quarter else ({}, {})
+    return [_line(row, proposed.get(row.sheet.pk, []), dropped.get(row.sheet.pk, [])) for row in by_strokes(rows)]
 
 
 def why_closed(quarter):
@@ -74,7 +82,7 @@ def why_closed(quarter):
     return "" if quarter.brought_in else "由本支部的记录员和支委登记，这里只能查看。"
 
 
-def _line(row, proposals):
+def _line(row, proposals, dropped):
     found, sums = defaultdict(list), defaultdict(Decimal)
     for line in row.deductions:
         found[line.item].append(line)
@@ -84,8 +92,9 @@ def _line(row, proposals):
     if proposals:
         more = [(line.item_id, line.points, line.item.cap) for line in [*row.deductions, *proposals]]
         after = rules.quarter_base([rules.deductions_after_caps(more).counted])
-    state, word = _state(row, chips, proposals)
-    return Line(row, chips, proposals, after, {item: f"{points}" for item, points in sums.items()}, state, word)
+    line = Line(row, chips, proposals, dropped, after, {item: f"{points}" for item, points in sums.items()}, "", "")
+    state, word = _state(line)
+    return line._replace(state=state, word=word)
 
 
 def _chip(item, lines):
@@ -100,14 +109,16 @@ def _chip(item, lines):
     )
 
 
-def _state(row, chips, proposals):
+def _state(line):
     """What the line still lacks, the weightiest first."""
-    if any(chip.waits for chip in chips):
+    if any(chip.waits for chip in line.chips):
         return "wait", "待确认"
-    if proposals:
+    if line.proposals:
         return "wait", "有拟扣分"
-    if row.sheet.quarter.brought_in:
+    if line.sheet.quarter.brought_in:
         return "next", "期初录入"
-    if row.sheet.self_points is None:
-        return ("wait", "待补自评") if row.sheet.quarter.is_open else ("next", "未交自评表")
+    if line.sheet.self_points is None:
+        if line.waits:
+            return "next", line.waits
+        return ("wait", "待补自评") if line.sheet.quarter.is_open else ("next", "未交自评表")
     return "done", "已保存"

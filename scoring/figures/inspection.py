@@ -114,8 +114,8 @@ def _notice(quarter, cycle, number, url):
 def _absences(branch, cycle, number, deductions, url):
     """A45: recorded absences and unpaid dues that no standing deduction answers and nobody put aside with a reason."""
     marks = Mark.objects.filter(
-        sheet__branch=branch, sheet__year=cycle.year, sheet__month__in=quarter_months(number), lifted=False, kind__in=[Mark.Kind.ABSENT, Mark.Kind.DUES_UNPAID], dismissal=None
-    )
+        sheet__branch=branch, sheet__year=cycle.year, sheet__month__in=quarter_months(number), lifted=False, kind__in=[Mark.Kind.ABSENT, Mark.Kind.DUES_UNPAID]
+    ).exclude(dismissals__lifted=False)
     taken = {line.mark_id for line in deductions}
     days = {(line.sheet.member_id, line.happened_on) for line in deductions}
     dues = {(line.sheet.member_id, line.happened_on.month) for line in deductions if line.item.key in DUES}

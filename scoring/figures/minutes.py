@@ -10,21 +10,20 @@ from scoring import rules
 from scoring.figures.meetings import due_on
 from scoring.figures.reconsiderations import reconsiderations_of
 from scoring.figures.rows import live, rows_of
-from scoring.models import Deduction, Quarter, Reconsideration, Reward, Sheet
+from scoring.models import Deduction, Reconsideration, Reward, Sheet
 
 SNAPSHOT = "记下初步意见"
 """Why a sheet was written when the 支委会 formed its opinion: the earlier opinions are found by it."""
-SETTLED = {Quarter.Status.PASSED, Quarter.Status.NOTICED, Quarter.Status.CONFIRMED}
 
 
 class Judged(NamedTuple):
-    """One member's row: the lines that stood at the meeting, the opinion put to it, and what stands now once it is decided."""
+    """One member's row: the lines that stood at the meeting, the opinion put to it, and what this meeting passed."""
 
     sheet: Sheet
     lines: list
     rewards: list
     opinion: Decimal | None
-    final: Decimal | None
+    passed: Decimal | None
 
 
 def minutes_of(quarter, meeting):
@@ -32,15 +31,15 @@ def minutes_of(quarter, meeting):
     held_at = _made(Meeting, id=meeting.pk)[meeting.pk]  # of its history `pk` is another number
     lines, rewards = (_stood(model, quarter, held_at) for model in (Deduction, Reward))
     opinions = _opinions(quarter, meeting, held_at)
-    decided = quarter.status in SETTLED
+    passed = rules.passes(meeting.eligible, meeting.present, meeting.ayes)  # nothing is written between opinion and vote
     rows = [
-        Judged(row.sheet, lines[row.sheet.pk], rewards[row.sheet.pk], opinions.get(row.sheet.pk), row.points if decided else None)
+        Judged(row.sheet, lines[row.sheet.pk], rewards[row.sheet.pk], opinions.get(row.sheet.pk), opinions.get(row.sheet.pk) if passed else None)
         for row in by_strokes(rows_of(quarter.sheets.all()))
     ]
     asked_at = _made(Reconsideration, sheet__quarter=quarter)
     due, not_due = due_on(quarter.branch, meeting.held_on)
     return {
-        "quarter": quarter, "meeting": meeting, "rows": rows, "decided": decided, "not_due": not_due,
+        "quarter": quarter, "meeting": meeting, "rows": rows, "passed": passed, "not_due": not_due,
         "asks": [ask for ask in reconsiderations_of(quarter) if asked_at[ask.pk] <= held_at],
         "votes": [(vote, rules.why_passes(vote.eligible, vote.present, vote.ayes)) for vote in votes_of(quarter, meeting)],
         "deducted": sum(bool(row.lines) for row in rows),

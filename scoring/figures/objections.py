@@ -6,7 +6,7 @@ from members.clock import in_words, today
 from members.models import Appointment
 from members.rules import HEADS, Role
 from scoring.figures.rows import live
-from scoring.models import Deduction, Objection, Quarter
+from scoring.models import Deduction, Objection, Quarter, Sheet
 
 STATUS = Objection.Status
 
@@ -84,6 +84,13 @@ def lines_in_question(objection, quarter):
 def own_lines_on(quarter, member):
     """The standing deductions of one member in a quarter, for the member to choose from."""
     return live(list(Deduction.objects.filter(sheet__quarter=quarter, sheet__member=member).select_related("item"))) if quarter and member else []
+
+
+def disputed_sheet(objection, quarter, user):
+    """The sheet whose figure is disputed, where this reader may see how it came about; None otherwise."""
+    if quarter is None or not objection.member_id:
+        return None
+    return Sheet.objects.visible_to(user).filter(quarter=quarter, member=objection.member_id).first()
 
 
 def objections_about(member, notices):

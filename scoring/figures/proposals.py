@@ -9,7 +9,7 @@ from members.clock import today
 from scoring import rules
 from scoring.figures.months import span_of
 from scoring.figures.rows import live
-from scoring.models import Deduction, Mark, Sheet, StandardItem
+from scoring.models import Deduction, Dismissal, Mark, Quarter, Sheet, StandardItem
 
 KIND = Mark.Kind
 
@@ -37,6 +37,10 @@ class Unmapped(NamedTuple):
     mark: Mark
     why: str
 
+    @property
+    def fact(self):
+        return _words(self.mark)[0]
+
 
 def proposals_of(quarter):
     """{sheet id: [Proposal]} of the quarter's months, by day; what is entered, dismissed or lifted is not among them."""
@@ -52,6 +56,40 @@ def unfounded(quarter):
     """The standing lines whose mark of the monthly sheet was taken back since: nobody reverses them but an officer."""
     lines = Deduction.objects.filter(sheet__quarter=quarter, mark__lifted=True).select_related("item", "sheet__member", "sheet__quarter")
     return live(list(lines))
+
+
+def dismissed(quarter):
+    """{sheet id: [Dismissal]} of the quarter's months that stand; an officer may take each back while the quarter is open."""
+    found = defaultdict(list)
+    sheets = dict(Sheet.objects.filter(quarter=quarter).values_list("member", "pk"))
+    rows = Dismissal.objects.filter(lifted=False, mark__lifted=False, mark__in=_marks_of(quarter)).select_related("mark__gathering", "mark__sheet", "dismissed_by__member")
+    for row in rows:
+        if row.mark.member_id in sheets:
+            found[sheets[row.mark.member_id]].append(row)
+    return dict(found)
+
+
+class MonthsShare(NamedTuple):
+    """What one monthly sheet gives its open quarter to decide."""
+
+    quarter: object
+    proposed: list  # for each proposal the key of its sheet
+    unmapped: list
+    later: list  # marks of unpaid dues: proposed once the quarter is over
+
+
+def months_share(month):
+    """The proposals that rest on one monthly sheet, or None while no quarter is open that would take them."""
+    number = rules.quarter_of(span_of(month)[0])[1]
+    quarter = Quarter.objects.filter(branch=month.branch_id, cycle__year=month.year, number=number, status=Quarter.Status.OPEN, brought_in=False).first()
+    if quarter is None:
+        return None
+    proposed, left = _read(quarter)
+    unpaid = [] if _is_over(quarter) else month.marks.filter(kind=KIND.DUES_UNPAID, lifted=False).exclude(dismissals__lifted=False).select_related("member")
+    return MonthsShare(
+        quarter, [sheet for sheet, lines in proposed.items() for line in lines if line.mark.sheet_id == month.pk],
+        [line for line in left if line.mark.sheet_id == month.pk], list(unpaid),
+    )  # fmt: skip
 
 
 def _read(quarter):
@@ -82,22 +120,28 @@ def _read(quarter):
     return dict(proposed), left
 
 
+def _marks_of(quarter):
+    return Mark.objects.filter(sheet__branch=quarter.branch_id, sheet__year=quarter.cycle.year, sheet__month__in=rules.quarter_months(quarter.number))
+
+
 def _open_marks(quarter):
     """What stands on the monthly sheets and is neither entered nor dismissed."""
-    found = Mark.objects.filter(
-        sheet__branch=quarter.branch_id, sheet__year=quarter.cycle.year, sheet__month__in=rules.quarter_months(quarter.number),
-        lifted=False, dismissal=None,
-    ).exclude(gathering__lifted=True)  # fmt: skip
+    found = _marks_of(quarter).filter(lifted=False).exclude(gathering__lifted=True).exclude(dismissals__lifted=False)
     marks = list(found.select_related("gathering", "sheet").order_by("pk"))
     entered = {line.mark_id for line in live(list(Deduction.objects.filter(mark__in=marks)))}
     unpaid = {(mark.member_id, mark.sheet_id) for mark in marks if mark.kind == KIND.DUES_UNPAID}
-    over = today() > quarter.span[1]  # until then they may still be paid
+    over = _is_over(quarter)
     return [
         mark for mark in marks
         if mark.pk not in entered
         and (mark.kind != KIND.DUES_UNPAID or over)
         and (mark.kind != KIND.DUES_LATE or (mark.member_id, mark.sheet_id) not in unpaid)
     ]  # fmt: skip
+
+
+def _is_over(quarter):
+    """Until then dues that are unpaid may still be paid."""
+    return today() > quarter.span[1]
 
 
 def _day_of(mark, quarter):

@@ -21,6 +21,12 @@ def month_has_begun(quarter, month):
     return date(quarter.cycle.year, month, 1) <= today()
 
 
+def forms_wait_for(quarter):
+    """R15: the month in which the forms come in, the quarter's third, while it has not begun; 0 once they may come."""
+    last = rules.quarter_months(quarter.number)[-1]
+    return 0 if month_has_begun(quarter, last) else last
+
+
 def items_for(sheet, month):
     """(category, items) of a month: those in use that fit the member's category on its last day or today (A13, A38)."""
     last = add_months(date(sheet.quarter.cycle.year, month, 1), 1) - timedelta(days=1)

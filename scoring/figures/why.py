@@ -74,7 +74,7 @@ def why_of_quarter(sheet, user):
         # Whoever objects is known to the handlers only (A33): here stands what was asked of the branch and decided.
         list(Objection.objects.filter(Q(member=sheet.member, notice__in=notices) | Q(line__sheet=sheet))),
         list(sheet.reconsiderations.select_related("line__item")),
-        _history(sheet, hidden=set() if standing.committee is not None else {"opinion", "opinion_points"}),
+        _history(sheet, hidden=set() if officer or standing.committee is not None else {"opinion", "opinion_points"}),
         _sentence(row, standing),
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import zip_longest
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -62,29 +63,43 @@ class CommitmentForm(forms.Form):
         return found | {"seen": _read(data.get("seen"))}
 
 
+def _box():
+    """A few lines; an empty first one stays, as lines of two boxes belong together."""
+    return forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class LinesForm(forms.Form):
-    """One member's row of the batch page: an item a line, its day after a bar."""
+    """One member's row of the batch page: an item a line, its day on the same line of the box beside it."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    promises = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    targets = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    promises, promises_due, targets, targets_due = _box(), _box(), _box(), _box()
 
     def __init__(self, *args, year, **kwargs):
         super().__init__(*args, prefix=str(year.member.pk), **kwargs)
         self.year, typed = year, as_typed(year)
         self.initial["seen"] = json.dumps(typed, ensure_ascii=False)
         for (kind, name), pairs in zip(PROMISE_KINDS, typed, strict=True):
-            self.initial[name] = "\n".join("｜".join(filter(None, pair)) for pair in pairs)
-            self.fields[name].widget.attrs["aria-label"] = f"{year.member}的{kind.label}"
+            for part, texts, label in ((name, [text for text, _ in pairs], "{}的{}"), (f"{name}_due", [due for _, due in pairs], "完成时限（{}，{}）")):
+                self.initial[part] = "\n".join(texts)
+                self.fields[part].widget.attrs["aria-label"] = label.format(year.member, kind.label)
         if year.member.retired:
-            del self.fields["targets"]
+            del self.fields["targets"], self.fields["targets_due"]
+
+    @property
+    def columns(self):
+        """[(kind, the box of its items and of their days or None, rows that are public, all rows)]"""
+        found = []
+        for kind, name in PROMISE_KINDS:
+            boxes = (self[name], self[f"{name}_due"]) if name in self.fields else None
+            found.append((kind, boxes, *([row for row in rows if row.kind == kind] for rows in (self.year.public, self.year.rows))))
+        return found
 
     @property
     def touched(self):
         """Did the typist change this row of the page?"""
         seen = _read(self.data.get(self.add_prefix("seen"))) or as_typed(self.year)
         try:
-            return [_lines(self.data.get(self.add_prefix(name), "")) for _, name in PROMISE_KINDS] != seen
+            return [_lines(*(self.data.get(self.add_prefix(part), "") for part in (name, f"{name}_due"))) for _, name in PROMISE_KINDS] != seen
         except ValidationError:
             return True
 
@@ -92,7 +107,7 @@ class LinesForm(forms.Form):
         data, found = super().clean(), {"promises": [], "targets": []}
         for name in found:
             try:
-                found[name] = _lines(data.get(name, ""))
+                found[name] = _lines(data.get(name, ""), data.get(f"{name}_due", ""))
             except ValidationError as wrong:
                 self.add_error(name, wrong)
         return found | {"seen": _read(data.get("seen"))}
@@ -106,14 +121,21 @@ def _read(seen):
         return None
 
 
-def _lines(text):
-    """[(text, due)]: an item a line; a bar, or a tab out of Excel, before its day."""
+def _lines(text, dues):
+    """[(text, due)]: an item a line, its day on the same line of `dues`; or after a bar, or a tab out of Excel."""
     found = []
-    for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+    for number, (line, due) in enumerate(zip_longest(text.splitlines(), dues.splitlines(), fillvalue=""), start=1):
         what, *rest = [part.strip() for part in re.split(r"[|｜\t]", line.strip())]
-        due = next(iter(rest), "")
-        if len(rest) > 1 or not what:
+        beside, due = next(iter(rest), ""), due.strip()
+        if not any((what, *rest, due)):
+            continue
+        if len(rest) > 1 or (rest and not what):
             raise ValidationError(f"第 {number} 行请写成“事项｜完成时限”，一行一项。")
+        if not what:
+            raise ValidationError(f"第 {number} 行写了完成时限，没有写事项。")
+        if beside and due and beside != due:
+            raise ValidationError(f"第 {number} 行的完成时限写了两处：“{beside}”和“{due}”，请只留一处。")
+        due = beside or due
         if len(what) > TEXT or len(due) > DUE:
             raise ValidationError(f"第 {number} 行太长：事项最多 {TEXT} 字，完成时限最多 {DUE} 字。")
         found.append((what, due))

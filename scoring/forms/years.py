@@ -1,5 +1,7 @@
 """What is typed about the year: its settings."""
 
+from itertools import count
+
 from django import forms
 
 from members.clock import today
@@ -29,4 +31,11 @@ class NewCycleForm(CycleForm):
         super().__init__(*args, **kwargs)
         self.fields["committee"].queryset = committees
         self.fields["committee"].empty_label = None
-        self.fields["year"].initial = today().year
+        self.fields["committee"].initial, self.fields["year"].initial = _next_year(committees)
+
+
+def _next_year(committees):
+    """(committee, year): the first from this year on that is not set up yet, of the committee that lacks it."""
+    committees, made = list(committees), set(Cycle.objects.filter(committee__in=committees).values_list("committee", "year"))
+    missing = ((committee, year) for year in count(today().year) for committee in committees if (committee.pk, year) not in made)
+    return next(missing) if committees else (None, today().year)

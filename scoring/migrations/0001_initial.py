@@ -348,6 +348,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('reason', models.CharField(max_length=100, verbose_name='理由')),
+                ('lifted', models.BooleanField(default=False, verbose_name='已恢复')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -369,8 +370,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=100, verbose_name='理由')),
+                ('lifted', models.BooleanField(default=False, verbose_name='已恢复')),
                 ('dismissed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
-                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dismissal', to='scoring.mark', verbose_name='签到记录')),
+                ('mark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dismissals', to='scoring.mark', verbose_name='签到记录')),
             ],
             options={
                 'verbose_name': '不作扣分',
@@ -1158,6 +1160,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='finding',
             constraint=models.CheckConstraint(condition=models.Q(('closed_by', None), models.Q(('closed_by', models.F('remedied_by')), _negated=True), _connector='OR'), name='nobody_closes_an_own_remedy', violation_error_message='报告整改的人不能自己销号。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dismissal',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted', False)), fields=('mark',), name='one_dismissal_of_a_mark', violation_error_message='这一条已经记明不作扣分。'),
         ),
         migrations.AddConstraint(
             model_name='monthsheet',

@@ -63,13 +63,17 @@ class Deduction(models.Model):
 
 
 class Dismissal(models.Model):
-    """不作扣分: a deduction proposed from the monthly sheet that an officer did not take, with the reason (A45)."""
+    """不作扣分: a deduction proposed from the monthly sheet that an officer did not take, with the reason (A45).
+
+    Taken back (恢复), never deleted: the deduction is proposed again.
+    """
 
     branch_path, owner_path = "mark__sheet__branch", "mark__member"
 
-    mark = models.OneToOneField(Mark, models.PROTECT, related_name="dismissal", verbose_name="签到记录")
+    mark = models.ForeignKey(Mark, models.PROTECT, related_name="dismissals", verbose_name="签到记录")
     reason = models.CharField("理由", max_length=100)
     dismissed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
+    lifted = models.BooleanField("已恢复", default=False)
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()
@@ -77,6 +81,9 @@ class Dismissal(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "不作扣分"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["mark"], condition=Q(lifted=False), name="one_dismissal_of_a_mark", violation_error_message="这一条已经记明不作扣分。"),
+        ]
 
     def __str__(self):
         return f"{self.mark} 不作扣分"

@@ -96,7 +96,7 @@ class EntryTrial:
         return [entry for entry in self.entries if entry.problems]
 
     def confirm(self, *, shown, anyway, by):
-        """Write the good rows and those ticked as another matter, whole or not at all; what is left stays in `table`.
+        """Write the good rows and those ticked as another matter, whole or not at all; what is left stays in `table`, told in `left`.
 
         `shown`: the good rows as the page showed them (None: whichever); where they are others by now, nothing is written.
         """
@@ -112,6 +112,9 @@ class EntryTrial:
                 raise ValidationError([f"第 {entry.row} 行：{words}" for words in refusal.messages]) from refusal
         left = {entry.row for entry in self.entries if not entry.known} - {entry.row for entry in wanted}
         self.table, self.written = [[number, cells] for number, cells in self.table if number in left], len(wanted)
+        bad, asked = len(self.bad), len(left) - len(self.bad)
+        parts = ([f"有错误的 {bad} 行在“改好再试”的框里"] if bad else []) + ([f"要您定的 {asked} 行在下面，打勾再记入"] if asked else [])
+        self.left = f"还有 {len(left)} 行没有记入：{'；'.join(parts)}。" if left else ""
 
     # ---------- what goes back ----------
 

@@ -73,6 +73,7 @@ class MonthTrial:
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     table: list = field(default_factory=list)  # [row number, cells]: the head and the rows with errors, to go back
+    written: int = 0  # changes that are confirmed; what is left then are the rows with errors
 
     @classmethod
     def of(cls, sheet, pages, file):
@@ -155,13 +156,18 @@ class MonthTrial:
             self.changes.append([line.member.pk, line.member.name, slot.name, slot.label, [stands, said], [wanted, remark], line.said(slot), after, number])
 
     def confirm(self, sheet, *, by):
-        """Write it, whole or not at all."""
+        """Write it, whole or not at all; the rows with errors stay."""
         rows = {}
         for member, _, slot, _, before, after, *_ in self.changes:
             changes, remarks = rows.setdefault(member, ({}, {}))
             changes[slot], remarks[slot] = zip(before, after, strict=True)
         people = Member.objects.in_bulk(rows)
         actions.mark_all(sheet, rows={people[pk]: row for pk, row in rows.items()}, by=by)
+        self.written, self.changes = len(self.changes), []
+
+    @property
+    def bad_rows(self):
+        return len({problem.row for problem in self.problems})
 
     def as_data(self):
         return asdict(self)

@@ -13,11 +13,8 @@ def passes(eligible: int, present: int, ayes: int) -> bool:
 
 
 def why_passes(eligible: int, present: int, ayes: int) -> str:
-    """The same in words and arithmetic."""
-    result = "通过" if passes(eligible, present, ayes) else "未通过"
-    if present * 2 >= eligible:
-        quorum = f"实到 {present} 人×2={present * 2} ≥ 应到 {eligible} 人，达到法定人数"
-    else:
-        quorum = f"实到 {present} 人×2={present * 2} < 应到 {eligible} 人，未达到法定人数"
+    """The same in the words of minutes: who came against half of those due, then the ayes against the same half."""
+    came = "超过半数" if present * 2 > eligible else "正好半数" if present * 2 == eligible else "不足半数"
+    quorum = f"应到 {eligible} 人，实到 {present} 人，{came}，{'符合规定' if present * 2 >= eligible else '不符合规定'}"
     majority = "超过" if ayes * 2 > eligible else "没有超过"
-    return f"{quorum}；赞成 {ayes} 人×2={ayes * 2}，{majority}应到 {eligible} 人 → {result}"
+    return f"{quorum}；赞成 {ayes} 人，{majority}应到人数的半数，{'通过' if passes(eligible, present, ayes) else '未通过'}"

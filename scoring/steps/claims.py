@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from members.clock import today
-from members.flow import Flow, Step
+from members.flow import Ahead, Flow, Step
 from members.rules import BRANCH_COMMITTEE, Role
 from scoring import actions
 from scoring.figures import grantable
@@ -46,8 +46,8 @@ def withdraw(claim, *, by, remark):
 
 
 CLAIM_FLOW = Flow(
-    Step("grant", "认定", (ASKED,), GRANTED, ANSWERING, then=grant),
-    Step("refuse", "不予认定", (ASKED,), REFUSED, ANSWERING, then=refuse, needs_remark=True, back=True),
+    Step("grant", "认定", (ASKED,), GRANTED, ANSWERING, then=grant, remark_label="答复"),
+    Step("refuse", "不予认定", (ASKED,), REFUSED, ANSWERING, then=refuse, needs_remark=True, remark_label="答复", back=True),
     Step("withdraw", "撤回申报", (ASKED,), WITHDRAWN, frozenset({Role.MEMBER}), then=withdraw, back=True),
 )
 
@@ -63,5 +63,5 @@ def claim_offers(user, claim, forms, asked=None):
 def claim_ahead(user, claim):
     """Whose turn it is, for a reader who can only wait."""
     if claim.status == ASKED and not grantable([claim], user) and CLAIM_FLOW.named["grant"].by & user.roles_in(claim.sheet.quarter.branch):
-        return "这一项要由另一名支委认定（申报人和本人不办理自己的申报）。"
+        return Ahead("这一项要由另一名支委认定（申报人和本人不办理自己的申报）。")
     return CLAIM_FLOW.ahead(user, claim)

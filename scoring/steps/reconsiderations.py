@@ -41,8 +41,8 @@ def take_back(ask, *, by, remark):
 
 
 RECONSIDERATION_FLOW = Flow(
-    Step("keep", "维持", (ASKED,), KEPT, ANSWERS, blockers=reversed_already, then=reply),
-    Step("change", "更正", (ASKED,), CHANGED, ANSWERS, blockers=not_corrected, then=reply),
+    Step("keep", "维持", (ASKED,), KEPT, ANSWERS, blockers=reversed_already, then=reply, remark_label=""),
+    Step("change", "更正", (ASKED,), CHANGED, ANSWERS, blockers=not_corrected, then=reply, remark_label=""),
     Step("withdraw", "撤回申请", (ASKED,), WITHDRAWN, frozenset({Role.MEMBER}), then=take_back, back=True),
 )
 

@@ -49,7 +49,7 @@ from scoring.views.inspections import (
     return_finding,
     show_inspection,
 )
-from scoring.views.ledger import dismiss_proposal, show_evidence, take_all, take_proposal
+from scoring.views.ledger import dismiss_proposal, restore_proposal, show_evidence, take_all, take_proposal
 from scoring.views.meetings import (
     ask_reconsideration,
     move_reconsideration,
@@ -181,6 +181,7 @@ __all__ = [
     "record_deduction",
     "register_objection",
     "report_remedy",
+    "restore_proposal",
     "return_finding",
     "reverse_deduction",
     "reverse_reward",

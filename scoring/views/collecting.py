@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from members.access import form_page, open_to
 from members.rules import OFFICERS, Role
-from scoring.figures import agreement, blank_papers, filled_paper, form_of, missing_forms, reminder
+from scoring.figures import agreement, blank_papers, filled_paper, form_of, forms_wait_for, missing_forms, reminder
 from scoring.forms import PaperGrid
 from scoring.models import Quarter, Sheet
 from scoring.rules import quarter_months
@@ -20,11 +20,15 @@ def type_forms(request, quarter):
     grid = PaperGrid(quarter, request.user, request.POST if request.method == "POST" else None)
     if grid.refused:
         messages.error(request, f"有 {len(grid.refused)} 行没有保存，原因写在该行；其余 {grid.saved} 行已保存。")
+    elif request.method == "POST" and (waits := forms_wait_for(quarter)):
+        messages.error(request, f"没有保存：{quarter}到{waits}月才收自评表。")
+        return redirect("type_selfs", quarter.pk)
     elif request.method == "POST":
         messages.success(request, f"已保存 {grid.saved} 人的纸质自评表。" if grid.saved else "没有改动。")
         return redirect("type_selfs", quarter.pk)
-    missing = missing_forms(quarter)
-    context = {"quarter": quarter, "grid": grid, "missing": missing, "reminder": reminder(quarter, missing)}
+    waits = forms_wait_for(quarter)
+    missing = [] if waits else missing_forms(quarter)
+    context = {"quarter": quarter, "grid": grid, "waits": waits, "missing": missing, "reminder": reminder(quarter, missing)}
     return render(request, "scoring/self_papers.html", context, status=422 if grid.refused else 200)
 
 

@@ -100,8 +100,11 @@ def batch_page(request, branch, cycle, *, refused=None, status=200):
 @require_POST
 @open_to(*HEADS, item=Branch)
 def publish_commitments(request, branch, year):
-    if attempt(request, actions.publish_commitments, branch=branch, cycle=cycle_of(request, branch, year)):
+    """Then the notice itself: it is to be printed and shared next."""
+    posted = []
+    if attempt(request, lambda **data: posted.append(actions.publish_commitments(**data)), branch=branch, cycle=cycle_of(request, branch, year)):
         messages.success(request, "承诺已公示；公示了的不再修改，后来补写的可以再公示一次。")
+        return redirect(posted[0])
     return redirect("branch_commitments", branch.pk, year)
 
 

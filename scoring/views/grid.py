@@ -10,7 +10,7 @@ from members.access import open_to
 from members.flow import submit
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import entries_of, grid_of, proposals_of
+from scoring.figures import dismissed, entries_of, grid_of, proposals_of
 from scoring.forms import SheetForm
 from scoring.models import Sheet
 
@@ -47,5 +47,8 @@ def save_sheet(request, sheet):
 def show_lines(request, sheet):
     """The lines of one row with who entered, confirmed and reversed them."""
     lines = entries_of(sheet)
-    context = {"lines": lines, "sheet": sheet, "proposals": proposals_of(sheet.quarter).get(sheet.pk, []), "may_write": sheet.quarter.is_open and bool(request.user.roles_in(sheet.quarter.branch) & OFFICERS)}
+    context = {
+        "lines": lines, "sheet": sheet, "proposals": proposals_of(sheet.quarter).get(sheet.pk, []), "dismissed": dismissed(sheet.quarter).get(sheet.pk, []),
+        "may_write": sheet.quarter.is_open and bool(request.user.roles_in(sheet.quarter.branch) & OFFICERS),
+    }  # fmt: skip
     return render(request, "scoring/_grid_lines.html", context | {"confirmable": actions.confirmable(lines, request.user)})

@@ -46,7 +46,7 @@ def confirm_entries(request, quarter):
     if trial is None:
         messages.error(request, "没有等待确认的内容，请重新粘贴或上传。")
     elif attempt(request, trial.confirm, shown=request.POST.getlist("row") or None, anyway=set(request.POST.getlist("anyway"))):
-        messages.success(request, f"已记入 {trial.written} 条。" + (f"还有 {len(trial.table)} 行没有记入，留在下面。" if trial.table else ""))
+        messages.success(request, f"已记入 {trial.written} 条。{trial.left}")
         request.session[KEPT] = trial.as_data() if trial.table else None
         return redirect("import_entries" if trial.table else "quarter", quarter.pk)
     return redirect("import_entries", quarter.pk)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access import open_to
+from members.flow import attempt
 from members.rules import OFFICERS, Role
 from scoring import actions
 from scoring.models import Deduction, Quarter, Sheet
@@ -52,6 +53,14 @@ def dismiss_proposal(request, sheet, mark):
         return _row(request, sheet)
     said = f"已记明不作扣分：{sheet.member}。"
     return line_reply(request, sheet, said) if asks_in_background(request) else _row(request, sheet, said)
+
+
+@require_POST
+@open_to(*OFFICERS, item=Sheet)
+def restore_proposal(request, sheet, mark):
+    """恢复 what was dropped: it is proposed again."""
+    done = attempt(request, actions.restore_proposal, sheet=sheet, mark_id=mark)
+    return _row(request, sheet, f"已恢复：{sheet.member}的这一条又列为拟扣分，请重新办理。" if done else "")
 
 
 @require_POST

@@ -13,7 +13,7 @@ from members.flow import attempt, submit
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import attendance_of, changes_in, idle_on, lines_of, month_strip, slots_of
+from scoring.figures import attendance_of, changes_in, idle_on, lines_of, month_strip, months_share, slots_of
 from scoring.forms import DueForm, GatheringForm, MonthFileForm, MonthForm, RowForm
 from scoring.models import Gathering, MonthSheet
 from scoring.resources import MonthTrial, make_month
@@ -64,7 +64,7 @@ def month_page(request, sheet, *, adding=None, refused=None, status=200):
     context = {
         "sheet": sheet, "slots": slots, "rows": rows, "held": attendance_of(slots, lines), "adding": adding or GatheringForm(sheet=sheet),
         "may_write": bool(request.user.roles_in(sheet.branch) & OFFICERS), "idle": idle_on(sheet, request.user), "history": changes_in(sheet),
-        "lifted": sheet.gatherings.filter(lifted=True),
+        "lifted": sheet.gatherings.filter(lifted=True), "share": months_share(sheet),
     }  # fmt: skip
     return render(request, "scoring/month.html", context, status=status)
 
@@ -149,11 +149,13 @@ def download_month_errors(request, sheet):
 @require_POST
 @open_to(*OFFICERS, item=MonthSheet)
 def confirm_month(request, sheet):
-    """Write what was tried, if nobody changed it meanwhile."""
+    """Write what was tried, if nobody changed it meanwhile; rows with errors stay on the page."""
     trial = MonthTrial.from_data(request.session.pop("month", None), sheet)
-    if trial is None or (trial.problems and "leave_out" not in request.POST):
+    if trial is None or not trial.changes or (trial.problems and "leave_out" not in request.POST):
         messages.error(request, "没有等待确认的签到表，请重新上传。")
     elif attempt(request, trial.confirm, sheet=sheet):
-        messages.success(request, f"已导入，改动 {len(trial.changes)} 处。")
-        return redirect(sheet)
+        request.session["month"] = trial.as_data() if trial.problems else None
+        left = f"还有 {trial.bad_rows} 行有错误，没有导入，列在下面：下载这几行，改好再上传。" if trial.problems else ""
+        messages.success(request, f"已导入，改动 {trial.written} 处。{left}")
+        return redirect("import_month", sheet.pk) if trial.problems else redirect(sheet)
     return redirect("import_month", sheet.pk)

@@ -8,7 +8,7 @@ from members.access import form_page, open_to
 from members.figures import changes_of
 from members.flow import take
 from members.rules import HEADS, OFFICERS, Role
-from scoring.figures import answers, quarter_of_notice, readable, reviews
+from scoring.figures import answers, disputed_sheet, quarter_of_notice, readable, reviews
 from scoring.forms import OBJECTION_FORMS, OwnObjectionForm, RegisterForm
 from scoring.models import Notice, Objection
 from scoring.steps import OBJECTION_FLOW
@@ -55,7 +55,8 @@ def move_objection(request, objection, step):
 def objection_page(request, objection, *, asked=None, status=200):
     user, objection = request.user, readable(Objection.objects.visible_to(request.user)).get(pk=objection.pk)
     handles = answers(user, objection) or reviews(user, objection)
-    context = {"objection": objection, "notice": objection.notice, "quarter": quarter_of_notice(objection.notice), "handles": handles}
+    quarter = quarter_of_notice(objection.notice)
+    context = {"objection": objection, "notice": objection.notice, "quarter": quarter, "handles": handles, "disputed": disputed_sheet(objection, quarter, user)}
     context |= {"steps": OBJECTION_FLOW.offers(user, objection, OBJECTION_FORMS, asked), "history": changes_of(objection) if handles else []}
     return render(request, "scoring/objection.html", context, status=status)
 

@@ -10,7 +10,7 @@ from members.flow import attempt, take
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, why_closed, without_sheet
+from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, unmapped, why_closed, without_sheet
 from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.rules import quarter_name
@@ -63,8 +63,12 @@ def show_quarter(request, quarter):
 @require_POST
 @open_to(*OFFICERS, item=Quarter)
 def move_quarter(request, quarter, step):
+    """After 公示 the notice itself: it is to be printed and shared next."""
     asked = take(request, QUARTER_FLOW, quarter, step, STEP_FORMS)
-    return redirect(quarter) if asked is None else quarter_page(request, quarter, asked=asked, status=422)
+    if asked is not None:
+        return quarter_page(request, quarter, asked=asked, status=422)
+    quarter.refresh_from_db()
+    return redirect(quarter.notice if step == "publish" else quarter)
 
 
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):
@@ -83,6 +87,7 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
         "open_lines": open_lines,
         "confirmable": actions.confirmable(open_lines, request.user),
         "proposed": sum(len(line.proposals) for line in lines),
+        "unmapped": unmapped(quarter) if quarter.is_open else [],
         "may_write": may_write,
         "is_officer": is_officer,
         "closed": why_closed(quarter),

@@ -44,7 +44,7 @@
         const field = fields ? fields[right] : ["self_points", "opinion"][from + right];
         const input = field && field !== "name" ? grid.field(row, field) : null;
         if (!field || field === "name") return;
-        if (!input || input.type === "hidden") return void (text && input?.value !== text && bad.push(`${grid.nameOf(row)}：自评表已由本人交上，不能改`));
+        if (!input || input.type === "hidden") return void (text && input?.value !== text && bad.push(`${grid.nameOf(row)}：${input?.dataset.why ?? "这一格不能填"}`));
         if (input.value === text) return;
         const read = value(field, text);
         if (read.bad) bad.push(`${grid.nameOf(row)}：“${text}”${read.bad}`);

@@ -71,4 +71,4 @@ def test_a_block_is_pasted_looked_at_and_entered(browse, width, height):
         looks_well("second")
         page.get_by_role("button", name="不作扣分").click()
         assert "已记明不作扣分：张三" in page.inner_text("main")
-        assert mark.dismissal.reason == "同一件事，已按另一条登记"
+        assert mark.dismissals.get().reason == "同一件事，已按另一条登记"

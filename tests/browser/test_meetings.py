@@ -89,7 +89,7 @@ def test_a_quarter_is_judged_reconsidered_and_put_on_record(browse, width, heigh
 
         head.page.get_by_role("link", name="党员大会会议记录").last.click()
         text = head.page.inner_text(".sheet")
-        for words in ("丁秀兰（长期卧病或患病）", "预备一（预备党员）", "那天向书记请了假", "签到表没有请假记录", "第 2 次表决", "赞成 6 人×2=12，超过应到 9 人"):
+        for words in ("丁秀兰（长期卧病或患病）", "预备一（预备党员）", "那天向书记请了假", "签到表没有请假记录", "第 2 次表决", "赞成 6 人，超过应到人数的半数，通过"):
             assert words in text, words
         seen(head, f"minutes-members-{width}")
         head.page.emulate_media(media="print")

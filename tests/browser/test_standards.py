@@ -125,5 +125,5 @@ def test_a_standard_from_the_draft_to_the_file(browse, tmp_path, width, height):
         page.get_by_text("另起新的一版").click()
         sound(head, "standards")
         page.get_by_role("button", name="起草新的一版").click()
-        assert "自 2026年4月1日起适用" in page.inner_text("main")
+        assert "从 2026年4月1日起执行" in page.inner_text("main")
         sound(head, "standard-second")

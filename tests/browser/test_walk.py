@@ -116,7 +116,7 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
 
         take(head, quarter, "提出初步意见", 支委会日期="2025-04-07")
         take(head, quarter, "大会通过", 党员大会日期="2025-04-08", 应到="6", 实到="6", 赞成="3")
-        assert "没有超过应到 6 人" in said(head)
+        assert "没有超过应到人数的半数" in said(head)
         assert head.page.get_by_label("赞成").first.input_value() == "3"
         seen(head, "meeting-refused")
         fill(head, 赞成="6")

@@ -25,11 +25,6 @@ def quarter(standard, zhang, recorder):
     return make.quarter(standard, 1, by=recorder)
 
 
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 def row(sheet):
     return next(row for row in rows_of(sheet.quarter.sheets.all()) if row.sheet == sheet)
 

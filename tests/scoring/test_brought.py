@@ -102,7 +102,7 @@ def test_a_head_completes_it_and_it_is_sealed(standard, recorder, secretary, zha
 
 def test_the_usual_steps_are_not_for_it_and_it_is_not_for_others(quarter, standard, secretary, recorder):
     assert [offer.name for offer in QUARTER_FLOW.offers(secretary, quarter, {})] == ["bring_in"]
-    assert "期初录入完成" in QUARTER_FLOW.ahead(recorder, quarter)
+    assert "期初录入完成" in QUARTER_FLOW.ahead(recorder, quarter).text
     with pytest.raises(ValidationError, match="2025年一季度不用办理“提出初步意见”"):
         QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=date(2025, 4, 8))
     usual = make.quarter(standard, 2, by=recorder)

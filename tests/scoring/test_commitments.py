@@ -241,6 +241,32 @@ def test_a_mangled_hidden_field_does_no_harm(client, cycle, zhang, recorder):
     assert Commitment.objects.get().text == "植树"
 
 
+@pytest.mark.parametrize(
+    ("texts", "dues", "said"),
+    [
+        ("植树\n巡山", "4月底前\n12月底前", [("植树", "4月底前"), ("巡山", "12月底前")]),
+        ("植树\n巡山", "\n12月底前", [("植树", ""), ("巡山", "12月底前")]),
+        ("植树\n\n巡山\t年底", "4月底前", [("植树", "4月底前"), ("巡山", "年底")]),
+        ("植树", "4月底前\n12月底前", "第 2 行写了完成时限，没有写事项。"),
+        ("植树｜4月底前", "5月底前", "第 1 行的完成时限写了两处"),
+        ("植树", "一" * 41, "第 1 行太长"),
+    ],
+)
+def test_the_day_of_an_item_has_its_own_box(client, cycle, zhang, recorder, texts, dues, said):
+    make.login(client, recorder)
+    url = reverse("branch_commitments", args=[zhang.member.branch_id, 2025])
+
+    page = client.post(url, row(zhang.member, promises=texts, promises_due=dues), follow=True)
+
+    if isinstance(said, str):
+        assert said in page.text
+        assert not Commitment.objects.exists()
+    else:
+        assert [(line.text, line.due) for line in promises_of(zhang.member, cycle).rows] == said
+        form = next(form for form in page.context["forms"] if form.year.member == zhang.member)
+        assert form["promises_due"].value() == "\n".join(due for _, due in said)
+
+
 def test_who_may_open_the_pages(client, promise, cycle, zhang, recorder, auditor, li):
     branch = promise.branch_id
     for name in ("branch_commitments", "branch_outcomes", "branch_commitment_forms"):
@@ -314,6 +340,8 @@ def test_each_is_told_in_season(cycle, zhang, secretary, branch, recorder):
     make.promises(secretary.member, cycle, "讲党课", by=secretary)
     assert told(zhang) == []
     assert told(secretary) == ["2025年：公示公开承诺"]
+    todo = next(todo for todo in todos_of(secretary) if todo.what == "2025年：公示公开承诺")
+    assert (todo.detail, todo.lack) == ("共 3 人，2 人写好待公示，1 人没有写", "1 人没写")
     actions.publish_commitments(branch, cycle, by=secretary)
     assert told(secretary) == []
 

@@ -30,16 +30,6 @@ def april():
 
 
 @pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
-@pytest.fixture
 def paste(client, quarter, recorder):
     """Paste a block as the recorder, and see the test run."""
     make.login(client, recorder)
@@ -179,7 +169,7 @@ def test_the_bad_rows_come_back_as_text_and_go_in_once_mended(client, paste, con
     assert "姓名\t日期\t条目\t次数/分值\t事由\t依据\t《一本通》页码\t决定日期\n王五\t3.12\t组1\t1次\t外 支部" in page.context["form"]["text"].value().replace("一本通\t", "《一本通》页码\t")
 
     page = confirm(row=["1"])
-    assert "已记入 1 条。还有 1 行没有记入" in page.text
+    assert "已记入 1 条。还有 1 行没有记入：有错误的 1 行在“改好再试”的框里。" in page.text
 
     page = paste(page.context["form"]["text"].value().replace("王五", "张三"))
     assert "可以记入 <b>1</b> 条" in page.text
@@ -208,7 +198,7 @@ def test_a_second_line_of_the_day_is_asked_with_a_tick(paste, confirm, quarter, 
 
     page = confirm(row=["2"], anyway=["1"])
 
-    assert "已记入 2 条。还有 1 行没有记入" in page.text
+    assert "已记入 2 条。还有 1 行没有记入：要您定的 1 行在下面，打勾再记入。" in page.text
     assert sorted(line.item.code for line in sheet.deductions.all()) == ["学1", "组1", "组1"]
 
 

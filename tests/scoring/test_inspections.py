@@ -23,16 +23,6 @@ def april():
 
 
 @pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
-@pytest.fixture
 def finding(quarter, auditor):
     return make.inspection(quarter.branch, quarter.cycle, 1, by=auditor).findings.get()
 

@@ -36,11 +36,6 @@ def quarter(standard, recorder, zhang):
     return make.quarter(standard, 1, by=recorder)
 
 
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 def enter(sheet, code="组1", day=DAY, fact="三月大会未到", *, by, **kwargs):
     item = kwargs.pop("item", None) or make.item(sheet.quarter.standard, code)
     return actions.record_deduction(sheet, item=item, happened_on=day, fact=fact, by=by, **kwargs)

@@ -27,11 +27,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
 def sheet_of(quarter, person):
     return quarter.sheets.get(member=person.member)
 
@@ -52,7 +47,7 @@ def test_the_opinion_is_a_meeting_of_the_committee_and_each_members_points(quart
     assert sheet.history.first().history_user == secretary
 
 
-@pytest.mark.parametrize(("eligible", "present", "ayes", "words"), [(4, 2, 2, "赞成 2 人×2=4，没有超过应到 4 人"), (3, 1, 1, "未达到法定人数"), (5, 3, 2, "没有超过")])
+@pytest.mark.parametrize(("eligible", "present", "ayes", "words"), [(4, 2, 2, "赞成 2 人，没有超过应到人数的半数"), (3, 1, 1, "不足半数，不符合规定"), (5, 3, 2, "没有超过")])
 def test_an_opinion_that_the_committee_did_not_agree_on_is_not_put_forward(quarter, secretary, eligible, present, ayes, words):
     with pytest.raises(ValidationError, match=words):
         make.proposed(quarter, by=secretary, eligible=eligible, present=present, ayes=ayes)
@@ -261,10 +256,22 @@ def test_minutes_tell_what_was_judged_and_what_came_of_it(client, quarter, branc
 
     text = client.get(reverse("members_minutes", args=[quarter.pk, quarter.last_meeting.pk])).text
 
-    for words in ("党员大会会议记录", "2025年4月9日", "组1 −2", "王书记（长期外出）", "预备一（预备党员）", "赞成 8 人×2=16，超过应到 12 人", "通过后", "没有党员申请复议"):
+    for words in ("党员大会会议记录", "2025年4月9日", "组1 −2", "王书记（长期外出）", "预备一（预备党员）", "应到 12 人，实到 9 人，超过半数，符合规定；赞成 8 人，超过应到人数的半数，通过。", "通过后", "没有党员申请复议"):
         assert words in text, words
-    rows = {row.sheet.member: (row.opinion, row.final) for row in minutes_of(quarter, quarter.last_meeting)["rows"]}
+    rows = {row.sheet.member: (row.opinion, row.passed) for row in minutes_of(quarter, quarter.last_meeting)["rows"]}
     assert rows[zhang.member] == (Decimal(13), Decimal(13))
+
+
+def test_the_minutes_of_a_failed_vote_have_nothing_that_was_passed(client, quarter, secretary, recorder):
+    quarter = make.proposed(quarter, by=secretary)
+    quarter = QUARTER_FLOW.move(quarter, "reconsider", by=secretary, remark="有异议", **COUNT | {"ayes": 1})
+    failed = quarter.last_meeting
+    quarter = QUARTER_FLOW.move(make.proposed(quarter, by=secretary), "pass", by=secretary, **COUNT | {"ayes": 9})
+    make.login(client, secretary)
+
+    pages = [client.get(reverse("members_minutes", args=[quarter.pk, meeting.pk])).text for meeting in (failed, quarter.last_meeting)]
+
+    assert ["通过后" in page for page in pages] == [False, True]
 
 
 def test_minutes_ask_no_more_of_the_database_for_more_members(quarter, branch, secretary, recorder):

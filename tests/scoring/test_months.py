@@ -334,7 +334,11 @@ def test_the_bad_rows_come_back_and_go_in_once_mended(client, sheet, party_day, 
     refused = client.post(reverse("confirm_month", args=[sheet.pk]), follow=True)
     assert "没有等待确认" in refused.text
     upload(client, sheet, book)
-    client.post(reverse("confirm_month", args=[sheet.pk]), {"leave_out": "yes"})
+    page = client.post(reverse("confirm_month", args=[sheet.pk]), {"leave_out": "yes"}, follow=True)
+    assert "已导入，改动 1 处。还有 1 行有错误，没有导入，列在下面：下载这几行，改好再上传。" in page.text
+    assert "没有错误的 1 处已导入" in page.text
+    assert "什么也没有写入" not in page.text
+    assert client.get(reverse("month_errors", args=[sheet.pk])).status_code == 200
     assert [cells[0].value for cells in back.active.iter_rows(min_row=2)] == ["张三"]
     assert "看不懂" in back.active.cell(2, back.active.max_column).value
     assert Mark.objects.get().member == secretary.member

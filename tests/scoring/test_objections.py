@@ -139,6 +139,16 @@ def test_the_name_is_seen_by_the_handlers_only(own, secretary, deputy, recorder,
     assert readers(secretary, deputy, recorder, plain, li, auditor, zhang) == {"王书记", "赵副书记", "陈敏", "张三"}
 
 
+def test_the_objection_leads_to_how_the_figure_came_about(client, quarter, own, line, secretary, zhang, li):
+    """For who may see that figure: whoever objects from elsewhere reads the notice only."""
+    make.objection(quarter, name="李四", channel="online", raised_by=li, member=zhang.member)
+    why = reverse("why_quarter", args=[line.sheet_id])
+
+    for objection, reader, seen in ((own, secretary, True), (own, zhang, True), (Objection.objects.latest("pk"), li, False)):
+        page = make.login(client, reader).get(objection.get_absolute_url())
+        assert (page.status_code, why in page.text) == (200, seen), reader
+
+
 def test_whoever_is_objected_to_neither_sees_nor_handles_it(quarter, secretary, deputy, auditor):
     objection = make.objection(quarter, against=secretary.member)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from members.clock import supposing
 from members.models import Absence
+from pointsys.todos import todos_of
 from scoring import actions, rules
 from scoring.figures import finder_of, names_of, proposals_of, unfounded, unmapped
 from scoring.models import Dismissal, StandardItem
@@ -23,16 +24,6 @@ TODAY = date(2025, 4, 10)
 def on_that_day():
     with supposing(TODAY):
         yield
-
-
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
 
 
 def mark(sheet, kind, month=3, *, by, gathering=None, day=11):
@@ -180,6 +171,71 @@ def test_all_are_taken_at_once_but_those_that_ask(quarter, sheet, recorder, secr
     assert sorted(line.item.code for line in taken) == ["组1", "组5", "费2", "费2", "费2"]
     assert [line.item.code for line in left] == ["组2"]
     assert actions.take_all(quarter, by=recorder)[0] == []
+
+
+def test_what_was_dropped_is_restored_while_the_quarter_is_open(client, quarter, sheet, secretary, recorder):
+    fact = mark(sheet, "absent", gathering="meeting", by=recorder)
+    actions.dismiss_proposal(sheet, fact.pk, "当天在抢险", by=recorder)
+    page = make.login(client, recorder).get(reverse("lines", args=[sheet.pk])).text
+    assert "当天在抢险" in page
+    assert "不扣 1" in client.get(quarter.get_absolute_url()).text
+
+    client.post(reverse("restore_proposal", args=[sheet.pk, fact.pk]))
+
+    assert [line.mark for line in proposals_of(quarter)[sheet.pk]] == [fact]
+    row = Dismissal.objects.get()
+    assert row.lifted
+    assert [(change.history_type, change.history_change_reason) for change in row.history.all()] == [("~", "恢复"), ("+", "当天在抢险")]
+    with pytest.raises(ValidationError, match="已经办理过"):
+        actions.restore_proposal(sheet, fact.pk, by=recorder)
+    actions.dismiss_proposal(sheet, fact.pk, "同一件事，已按另一条登记", by=recorder)
+    make.close_quarter(quarter, secretary=secretary, recorder=recorder)
+    with pytest.raises(ValidationError, match="不能再登记"):
+        actions.restore_proposal(sheet, fact.pk, by=recorder)
+    assert ">恢复</button>" not in client.get(reverse("lines", args=[sheet.pk])).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "gathering", "words"),
+    [
+        ("absent", "party_day", "按标准提出 1 条拟扣分"),
+        ("absent", "study", "还有 1 处，标准里没有对应的条目"),
+        ("dues_unpaid", None, "党费未交 1 人：到 2025年3月31日仍未交的，季末后再提出拟扣分"),
+    ],
+)
+def test_a_month_says_what_it_proposes_and_when(client, quarter, sheet, recorder, kind, gathering, words):
+    StandardItem.objects.filter(standard=quarter.standard, key="STU-01").update(in_use=False)
+    with supposing(date(2025, 3, 20)):
+        page = mark(sheet, kind, gathering=gathering, by=recorder).sheet
+        text = make.login(client, recorder).get(page.get_absolute_url()).text
+    assert words in text
+    assert text.count("拟扣分</") + text.count("没有条目</") + text.count("季末后再提出</") == 1
+
+
+def test_what_waits_is_told_to_the_recorder(quarter, sheet, recorder, secretary):
+    StandardItem.objects.filter(standard=quarter.standard, key="STU-01").update(in_use=False)
+    mark(sheet, "absent", gathering="party_day", by=recorder)
+    mark(sheet, "absent", gathering="study", day=12, by=recorder)
+
+    waiting = {todo.what: (todo.lack, todo.url) for todo in todos_of(recorder) if "拟扣分" in todo.what or "没有条目" in todo.what}
+
+    page = quarter.get_absolute_url()
+    assert waiting == {
+        "2025年一季度：办理拟扣分": ("1 条", f"{page}?open={sheet.pk}#row-{sheet.pk}"), "2025年一季度：标准里没有条目的记录": ("1 处", f"{page}#unmapped"),
+    }  # fmt: skip
+    assert not [todo for todo in todos_of(secretary) if "拟扣分" in todo.what]
+
+
+def test_what_no_item_fits_is_shown_and_may_be_dropped(client, quarter, sheet, recorder):
+    StandardItem.objects.filter(standard=quarter.standard, key="STU-01").update(in_use=False)
+    fact = mark(sheet, "absent", gathering="study", by=recorder)
+    page = make.login(client, recorder).get(quarter.get_absolute_url()).text
+    assert "3月11日集中学习无故缺席" in page
+    assert "本支部的标准里没有启用对应的条目" in page
+
+    client.post(reverse("dismiss_proposal", args=[sheet.pk, fact.pk]), {"reason": "已补课"})
+
+    assert 'id="unmapped"' not in client.get(quarter.get_absolute_url()).text
 
 
 def test_nothing_is_taken_into_a_closed_quarter(quarter, sheet, secretary, recorder):

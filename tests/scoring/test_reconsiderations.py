@@ -225,6 +225,26 @@ def test_the_request_is_answered_on_its_page(client, ask, zhang, deputy, recorde
     assert "查了签到表" in client.get(reverse("ask_reconsideration", args=[ask.sheet_id])).text
 
 
+def test_an_answer_is_asked_for_once(client, ask, deputy, zhang):
+    """What is said to the member is the answer; there is no second field beside it."""
+    for reader, fields in ((deputy, 0), (zhang, 1)):  # the member may say why the request is taken back
+        assert make.login(client, reader).get(ask.get_absolute_url()).text.count('name="remark"') == fields
+
+
+def test_the_member_is_told_of_the_opinion_until_the_meeting_votes(client, proposed, line, secretary, zhang):
+    def told():
+        return [(todo.detail, todo.url) for todo in todos_of(zhang) if todo.what == "2025年一季度：看支委会的初步意见"]
+
+    page = reverse("ask_reconsideration", args=[proposed.pk])
+    assert told() == [("有不同意见的，大会表决以前可以申请复议，大会应在 2025年4月30日前开", page)]
+    ask = actions.ask(proposed, line=line, reason="那天请了假", by=zhang)
+    assert told() == []
+    RECONSIDERATION_FLOW.move(ask, "keep", by=secretary, answer="查了签到表")
+    assert told() != []
+    QUARTER_FLOW.move(proposed.quarter, "pass", by=secretary, held_on=date(2025, 4, 10), eligible=4, present=4, ayes=4)
+    assert told() == []
+
+
 def test_who_may_answer_finds_it_among_the_todos(ask, secretary, recorder, zhang):
     todo = next(todo for todo in todos_of(secretary) if "复议" in todo.what and todo.label == "去答复")
 

@@ -238,7 +238,7 @@ def test_what_is_shown_is_never_more_than_the_points(points):
 )
 def test_more_than_half_of_those_due_must_agree(eligible, present, ayes, passed):
     assert passes(eligible, present, ayes) is passed
-    assert why_passes(eligible, present, ayes).endswith("→ 通过" if passed else "→ 未通过")
+    assert why_passes(eligible, present, ayes).endswith("，通过" if passed else "，未通过")
 
 
 @pytest.mark.parametrize(("eligible", "present", "ayes"), [(12, 13, 7), (12, 7, 8), (12, 7, -1), (-1, -1, -1)])
@@ -250,12 +250,13 @@ def test_counts_that_cannot_be_are_refused(eligible, present, ayes):
 @pytest.mark.parametrize(
     ("eligible", "present", "ayes", "said"),
     [
-        (12, 6, 6, "实到 6 人×2=12 ≥ 应到 12 人，达到法定人数；赞成 6 人×2=12，没有超过应到 12 人 → 未通过"),
-        (12, 5, 5, "实到 5 人×2=10 < 应到 12 人，未达到法定人数；赞成 5 人×2=10，没有超过应到 12 人 → 未通过"),
-        (11, 6, 6, "实到 6 人×2=12 ≥ 应到 11 人，达到法定人数；赞成 6 人×2=12，超过应到 11 人 → 通过"),
+        (10, 9, 4, "应到 10 人，实到 9 人，超过半数，符合规定；赞成 4 人，没有超过应到人数的半数，未通过"),
+        (12, 6, 6, "应到 12 人，实到 6 人，正好半数，符合规定；赞成 6 人，没有超过应到人数的半数，未通过"),
+        (12, 5, 5, "应到 12 人，实到 5 人，不足半数，不符合规定；赞成 5 人，没有超过应到人数的半数，未通过"),
+        (11, 6, 6, "应到 11 人，实到 6 人，超过半数，符合规定；赞成 6 人，超过应到人数的半数，通过"),
     ],
 )
-def test_a_meeting_is_explained_in_arithmetic(eligible, present, ayes, said):
+def test_a_meeting_is_explained_in_the_words_of_minutes(eligible, present, ayes, said):
     assert why_passes(eligible, present, ayes) == said
 
 

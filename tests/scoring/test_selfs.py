@@ -22,16 +22,6 @@ OPINION = {"opinion_on": date(2025, 4, 8)}
 PASSED = {"held_on": date(2025, 4, 9), "eligible": 3, "present": 3, "ayes": 3}
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
-
-
 @pytest.fixture(autouse=True)
 def end_of_march():
     with supposing(END):
@@ -81,6 +71,17 @@ def test_lines_and_a_month_without_any_exclude_each_other_and_stay_on_record(she
 
     assert standing(sheet) == [(1, "组1", 2)]
     assert sheet.self_scores.count() == 4
+
+
+def test_a_form_that_is_not_begun_shows_no_points(client, sheet, zhang):
+    make.login(client, zhang)
+    empty = client.get(reverse("self_sheet", args=[sheet.pk])).text
+    actions.nothing_this_month(sheet, month=1, by=zhang)
+    begun = client.get(reverse("self_sheet", args=[sheet.pk])).text
+
+    assert '<p class="big">还没有填</p>' in empty
+    assert '<p class="big">15<small>' not in empty
+    assert '<p class="big">15<small>' in begun
 
 
 def test_a_double_post_says_the_same_once_and_a_change_replaces(sheet, zhang):

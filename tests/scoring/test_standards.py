@@ -314,8 +314,8 @@ def test_only_the_heads_bring_it_through_the_meeting(branch, other_branch, draft
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        ({"ayes": 6}, "按这个票数不能通过：.*没有超过应到 12 人"),
-        ({"present": 5, "ayes": 5}, "按这个票数不能通过：.*未达到法定人数"),
+        ({"ayes": 6}, "按这个票数不能通过：.*没有超过应到人数的半数"),
+        ({"present": 5, "ayes": 5}, "按这个票数不能通过：.*不足半数，不符合规定"),
         ({"held_on": date(2026, 2, 11)}, "不能晚于今天"),
         ({"held_on": date(2024, 12, 31)}, "日期太早"),
     ],
@@ -530,7 +530,7 @@ def test_a_standard_is_drafted_changed_and_passed_on_the_pages(client, branch, c
     page = client.post(reverse("move_standard", args=[draft.pk, "adopt"]), POSTED, follow=True)
 
     assert "已办理：党员大会通过" in page.text
-    assert "2026年2月8日党员大会通过，自 2026年1月1日起适用（通过得晚的，也从 1 月 1 日算起）" in page.text
+    assert "2026年2月8日党员大会通过。不论哪天通过，都从 2026年1月1日算起。" in page.text
     assert "停用组1" not in page.text
 
 
@@ -538,7 +538,7 @@ def test_a_refused_meeting_keeps_what_was_typed(client, draft, secretary):
     page = make.login(client, secretary).post(reverse("move_standard", args=[draft.pk, "adopt"]), POSTED | {"adopt-ayes": "6"})
 
     assert page.status_code == 422
-    assert "没有超过应到 12 人" in page.text
+    assert "没有超过应到人数的半数" in page.text
     assert 'value="6"' in page.text
 
 

@@ -21,11 +21,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
 def move(quarter, *names, by):
     data = {"propose": OPINION, "pass": PASSED}
     for name in names:
@@ -62,7 +57,7 @@ def test_a_step_out_of_turn_says_where_the_paper_stands(quarter, secretary):
 def test_seven_ayes_of_twelve_pass_and_six_do_not(quarter, secretary):
     quarter = move(quarter, "propose", by=secretary)
 
-    with pytest.raises(ValidationError, match="赞成 6 人×2=12，没有超过应到 12 人"):
+    with pytest.raises(ValidationError, match="赞成 6 人，没有超过应到人数的半数"):
         QUARTER_FLOW.move(quarter, "pass", by=secretary, **(PASSED | {"ayes": 6}))
     assert QUARTER_FLOW.move(quarter, "pass", by=secretary, **PASSED).status == "passed"
 
@@ -162,8 +157,22 @@ def test_a_correction_takes_the_notice_down(quarter, secretary):
 
 
 def test_who_waits_is_told_for_whom_and_what(quarter, recorder, secretary):
-    assert QUARTER_FLOW.ahead(secretary, quarter) == ""
-    assert "下一步“提出初步意见”由支部书记办理" in QUARTER_FLOW.ahead(recorder, quarter)
+    assert QUARTER_FLOW.ahead(secretary, quarter) is None
+    assert "下一步“提出初步意见”由支部书记办理" in QUARTER_FLOW.ahead(recorder, quarter).text
 
     quarter = move(quarter, "propose", "pass", "publish", by=secretary)
-    assert "由记录员办理：公示到 2025年4月17日" in QUARTER_FLOW.ahead(secretary, quarter)
+    ahead = QUARTER_FLOW.ahead(secretary, quarter)
+    assert "下一步“汇总”由记录员办理" in ahead.text
+    assert "公示到 2025年4月17日" in str(ahead.blockers[0])
+
+
+def test_what_the_next_step_lacks_is_a_link_for_who_mends_it(client, quarter, recorder, auditor):
+    make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
+    where = f'<a href="{quarter.get_absolute_url()}?open={quarter.sheets.get(member=recorder.member).pk}#row-'
+
+    pages = [make.login(client, reader).get(quarter.get_absolute_url()).text.split('id="close"')[1] for reader in (recorder, auditor)]
+
+    for page in pages:
+        assert "要由另一名支委确认" in page
+        assert "还差 3 人未交自评表" in page
+    assert [where in page for page in pages] == [True, False]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from members.clock import supposing
 from scoring.models import Deduction, Reward
+from scoring.steps import QUARTER_FLOW
 from tests import make
 
 
@@ -15,16 +16,6 @@ from tests import make
 def april():
     with supposing(date(2025, 4, 10)):
         yield
-
-
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
 
 
 LINE = {"happened_on": "2025-03-05", "fact": "无故未到", "evidence": "签到表"}
@@ -128,6 +119,17 @@ def test_a_wrong_step_says_what_blocks_it(client, quarter, secretary):
     assert "当前状态为“自评与记录”，不能公示。" in response.text
 
 
+def test_a_published_quarter_leads_to_its_notice(client, quarter, secretary):
+    with supposing(date(2025, 4, 9)):
+        quarter = QUARTER_FLOW.move(make.proposed(quarter, by=secretary), "pass", by=secretary, held_on=date(2025, 4, 9), eligible=3, present=3, ayes=3)
+
+    page = make.login(client, secretary).post(reverse("move_quarter", args=[quarter.pk, "publish"]), follow=True)
+
+    quarter.refresh_from_db()
+    assert page.redirect_chain == [(quarter.notice.get_absolute_url(), 302)]
+    assert "打印张贴到公示栏，再把下面的链接、长图或者文字发到党员群" in page.text
+
+
 def test_a_count_that_cannot_be_keeps_what_was_typed(client, quarter, secretary):
     make.login(client, secretary)
     client.post(reverse("move_quarter", args=[quarter.pk, "propose"]), {"propose-opinion_on": "2025-04-08", "propose-eligible": "1", "propose-present": "1", "propose-ayes": "1"})
@@ -203,6 +205,18 @@ def test_a_year_is_set_up_by_the_committee(client, auditor):
 
     assert client.post(reverse("cycles"), settings, follow=True).status_code == 200
     assert "这个年度已经建立" in client.post(reverse("cycles"), settings).text or "已存在" in client.post(reverse("cycles"), settings).text
+
+
+def test_the_year_that_is_proposed_is_the_next_that_does_not_exist(client, auditor):
+    make.login(client, auditor)
+    of = make.Committee.objects.get(pk=next(iter(auditor.reach.committees)))
+    found = []
+    for year in (2025, 2026):
+        found.append(client.get(reverse("cycles")).context["form"]["year"].value())
+        make.cycle(of, year)
+    found.append(client.get(reverse("cycles")).context["form"]["year"].value())
+
+    assert found == [2025, 2026, 2027]
 
 
 def test_a_branch_adopts_its_standard_and_opens_a_quarter(client, branch, secretary, recorder):

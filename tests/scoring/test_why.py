@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from members.clock import supposing
 from scoring import actions
-from scoring.figures import why_of_quarter
+from scoring.figures import agreement, why_of_quarter
 from scoring.models import Objection
-from scoring.steps import QUARTER_FLOW
+from scoring.steps import AMEND_FLOW, QUARTER_FLOW
 from tests import make
 
 OPINION = {"opinion_on": date(2025, 4, 8)}
@@ -23,16 +23,6 @@ PASSED = {"held_on": date(2025, 4, 9), "eligible": 3, "present": 3, "ayes": 3}
 def april():
     with supposing(date(2025, 4, 10)):
         yield
-
-
-@pytest.fixture
-def quarter(branch, secretary, recorder, zhang):
-    return make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
-
-
-@pytest.fixture
-def sheet(quarter, zhang):
-    return quarter.sheets.get(member=zhang.member)
 
 
 def maths(sheet, user):
@@ -100,8 +90,8 @@ def test_meetings_and_notices_stand_on_the_page(client, quarter, sheet, zhang, s
 
     page = open_page(client, sheet, zhang).text
 
-    assert "赞成 1 人×2=2，没有超过应到 3 人 → 未通过" in page
-    assert "赞成 3 人×2=6，超过应到 3 人 → 通过" in page
+    assert "应到 3 人，实到 3 人，超过半数，符合规定；赞成 1 人，没有超过应到人数的半数，未通过。" in page
+    assert "赞成 3 人，超过应到人数的半数，通过。" in page
     assert "关于机关党支部2025年一季度党员积分情况的公示" in page
 
 
@@ -118,6 +108,49 @@ def test_an_objection_is_told_without_the_name_of_who_objects(client, quarter, s
         assert "查无此事" in page
         assert "举报人某某" not in page
         assert "我看见他没来" not in page
+
+
+def test_what_the_meeting_passed_stands_beside_what_an_objection_made_of_it(client, quarter, sheet, zhang, secretary, deputy, recorder):
+    line = make.deduction(sheet, "组2", by=recorder)
+    quarter = make.published(quarter, secretary=secretary)
+    AMEND_FLOW.move(quarter, "amend", by=deputy, remark="已请假", lines=[line], notice=quarter.notice)
+
+    page = open_page(client, sheet, zhang).text
+    compared = make.login(client, recorder).get(reverse("compare", args=[quarter.pk])).text
+
+    assert "<dt>大会通过后</dt><dd>13.5 / 15" in page
+    assert "<dt>异议更正后</dt><dd>15 / 15" in page
+    assert "异议更正，大会通过 13.5" in compared
+
+
+def test_an_opinion_taken_back_is_nobodys_until_it_is_formed_anew(client, quarter, sheet, zhang, secretary, recorder):
+    line = make.deduction(sheet, "组2", by=recorder)
+    make.handed_in(sheet, by=zhang)
+    quarter = QUARTER_FLOW.move(QUARTER_FLOW.move(quarter, "propose", by=secretary, **OPINION), "withdraw", by=secretary, remark="再议")
+    actions.reverse(line, reason="当天已请假", by=recorder)
+
+    found = next(standing for standing in agreement(quarter).standings if standing.sheet == sheet)
+    compared = make.login(client, recorder).get(reverse("compare", args=[quarter.pk])).text
+
+    assert (found.committee, found.withdrawn, found.gap) == (None, Decimal("13.5"), "等重新提出初步意见")
+    assert '<span class="state next">已撤回</span>' in compared
+    assert "13.5" not in compared
+    assert "已撤回，等重新提出 <small>原 13.5</small>" in open_page(client, sheet, recorder).text
+    member = open_page(client, sheet, zhang).text
+    assert "已撤回，等重新提出" in member
+    assert "原 13.5" not in member
+
+
+def test_a_quarter_brought_in_says_that_only_totals_were_typed(client, branch, secretary, recorder, zhang):
+    quarter = make.brought_in(make.standard(branch, by=secretary), 1, by=recorder)
+
+    page = open_page(client, quarter.sheets.get(member=zhang.member), zhang).text
+    compared = make.login(client, recorder).get(reverse("compare", args=[quarter.pk])).text
+
+    for text in (page, compared):
+        assert "只录了合计" in text
+        assert "未交" not in text
+    assert "没有扣分的记录" not in page
 
 
 def test_who_may_ask_why(client, sheet, zhang, recorder, secretary, auditor, li, branch, admin):
