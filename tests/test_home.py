@@ -41,6 +41,7 @@ def test_forms_are_asked_for_from_the_third_month_on(client, quarter, recorder):
     assert 'data-cell="self_points"' not in page
     assert 'data-cell="self_points"' in after
     assert "3月收表" not in after
+    assert ["人未交自评表" in text for text in (page, after)] == [False, True]
     assert "3月1日起收表、代录纸质表" in forms
     assert "还没有交表" not in forms
     assert "没有保存：2025年一季度到3月才收自评表。" in said

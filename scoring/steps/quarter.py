@@ -8,7 +8,7 @@ from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import family_of, proposals_of, task_table, unfounded
+from scoring.figures import family_of, forms_wait_for, proposals_of, task_table, unfounded
 from scoring.models import Deduction, Notice, Objection, Quarter, Reward, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
@@ -76,7 +76,9 @@ def is_kept_here(quarter):
 
 
 def forms_missing(quarter):
-    """A19: a form not handed in is a warning, never a blocker."""
+    """A19: a form not handed in is a warning, never a blocker; before the third month none is due (R15)."""
+    if forms_wait_for(quarter):
+        return []
     lack = [sheet.member.name for sheet in quarter.sheets.filter(handed_in_at=None).select_related("member")]
     return [Block(f"还差 {len(lack)} 人未交自评表：{_named(lack)}", reverse("type_selfs", args=[quarter.pk]))] if lack else []
 

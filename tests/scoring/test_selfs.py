@@ -79,7 +79,7 @@ def test_a_form_that_is_not_begun_shows_no_points(client, sheet, zhang):
     actions.nothing_this_month(sheet, month=1, by=zhang)
     begun = client.get(reverse("self_sheet", args=[sheet.pk])).text
 
-    assert '<p class="big">还没有填</p>' in empty
+    assert "还没有填。" in empty
     assert '<p class="big">15<small>' not in empty
     assert '<p class="big">15<small>' in begun
 
