@@ -174,7 +174,7 @@ def test_a_closed_grid_says_so_and_leads_to_forms_and_comparison(client, quarter
 # what a row costs
 
 
-@pytest.mark.parametrize(("points", "opinion", "most"), [("", "同意", 20), ("14", "", 24)])
+@pytest.mark.parametrize(("points", "opinion", "most"), [("", "同意", 20), ("14", "", 25)])
 def test_a_row_is_saved_with_few_questions_and_its_history(client, sheet, recorder, points, opinion, most):
     make.login(client, recorder)
     with CaptureQueriesContext(connection) as asked:

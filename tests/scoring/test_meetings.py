@@ -266,7 +266,8 @@ def test_the_minutes_of_a_failed_vote_have_nothing_that_was_passed(client, quart
     quarter = make.proposed(quarter, by=secretary)
     quarter = QUARTER_FLOW.move(quarter, "reconsider", by=secretary, remark="有异议", **COUNT | {"ayes": 1})
     failed = quarter.last_meeting
-    quarter = QUARTER_FLOW.move(make.proposed(quarter, by=secretary), "pass", by=secretary, **COUNT | {"ayes": 9})
+    quarter = QUARTER_FLOW.move(quarter, "propose", by=secretary, opinion_on=failed.held_on)
+    quarter = QUARTER_FLOW.move(quarter, "pass", by=secretary, **COUNT | {"ayes": 9})
     make.login(client, secretary)
 
     pages = [client.get(reverse("members_minutes", args=[quarter.pk, meeting.pk])).text for meeting in (failed, quarter.last_meeting)]
