@@ -10,7 +10,7 @@ from evaluation.rules import Need
 from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
-from scoring.actions import withdraw
+from scoring.actions import chinese_day, withdraw
 from scoring.rules import quarter_name
 
 OPEN, VOTING, COUNTED, POSTED, GRADED, SECRETARY, COMMITTEE, NOTICED, FINAL, FILED = Review.Status
@@ -100,7 +100,7 @@ def result_notice_runs(review):
 
 def _runs(notice, then):
     if notice.runs:
-        return [Block(f"公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url())]
+        return [Block(f"公示到 {chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url())]
     return []
 
 

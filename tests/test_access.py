@@ -7,6 +7,7 @@ import pytest
 from django.forms import BaseForm
 from django.urls import reverse
 
+from evaluation.figures import rated_of
 from evaluation.models import Result
 from evaluation.steps import REVIEW_FLOW
 from members import actions as members_actions
@@ -102,7 +103,7 @@ def review_people(review):
 
 
 def review_tied(review):
-    return [rated for rated in make.year_end.rated_of(review) if rated.outcome.needs]
+    return [rated for rated in rated_of(review) if rated.outcome.needs]
 
 
 def address(name, paper):

@@ -1,0 +1,84 @@
+"""年度考评 of a branch: where the year's end stands."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from members.access import ScopedQuerySet
+from members.models import Branch
+from scoring.models import Cycle, Notice
+
+
+class Review(models.Model):
+    """年度考评 of one branch (五(一)4-5)."""
+
+    branch_path = "branch"
+
+    class Status(models.TextChoices):
+        OPEN = "open", "准备"
+        VOTING = "voting", "投票计票中"
+        COUNTED = "counted", "已计票"
+        POSTED = "posted", "得分公示中"
+        GRADED = "graded", "已定级"
+        SECRETARY = "secretary", "书记已审查"
+        COMMITTEE = "committee", "党委已复核"
+        NOTICED = "noticed", "结果公示中"
+        FINAL = "final", "最终"
+        FILED = "filed", "已备案"
+
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="reviews", verbose_name="党支部")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reviews", verbose_name="考核年度")
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    members_total = models.PositiveSmallIntegerField("党员总数", null=True, blank=True, help_text="测评当天，优秀名额的基数")
+    formal_total = models.PositiveSmallIntegerField("正式党员数", null=True, blank=True)
+    consent_places = models.PositiveSmallIntegerField("党委同意增加的优秀名额", default=0)
+    consent_number = models.CharField("批复文号", max_length=40, blank=True)
+    points_notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="得分公示")
+    result_notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="结果公示")
+    signed_on = models.DateField("书记审查日期", null=True, blank=True)
+    rechecked_on = models.DateField("党委复核日期", null=True, blank=True)
+    filed_on = models.DateField("备案日期", null=True, blank=True)
+    filed_number = models.CharField("备案文号", max_length=40, blank=True)
+
+    history = HistoricalRecords()
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度考评"
+        ordering = ["-cycle__year", "branch"]
+        constraints = [
+            models.UniqueConstraint(fields=["branch", "cycle"], name="one_review_a_year", violation_error_message="本年度的考评已经开始。"),
+            models.CheckConstraint(
+                condition=Q(consent_places=0) | ~Q(consent_number=""),
+                name="more_places_need_written_consent",
+                violation_error_message="增加优秀名额要填批复文号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(filed_on=None, filed_number="") | (Q(filed_on__isnull=False) & ~Q(filed_number="")),
+                name="filing_has_a_date_and_a_number",
+                violation_error_message="备案日期和备案文号要一起填写。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.branch}{self.cycle}考评"
+
+    def get_absolute_url(self):
+        return reverse("review", args=[self.pk])
+
+    @property
+    def mark(self):
+        """The drawn mark of the state."""
+        return "done" if self.status == self.Status.FILED else "now"
+
+    @property
+    def grades_are_public(self):
+        """Grades are shown beyond the branch's officers once the committee has published them."""
+        return self.status in {self.Status.NOTICED, self.Status.FINAL, self.Status.FILED}
+
+    @property
+    def appraisal(self):
+        """The vote that counts: the last one that is not void."""
+        return self.appraisals.filter(void=False).last()

@@ -1,0 +1,1 @@
+"""Pages of the year's end, one file for each part of it."""

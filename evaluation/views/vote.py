@@ -1,0 +1,66 @@
+"""The vote on paper: papers, tally, the scrutineer's check."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from evaluation import actions
+from evaluation.figures import takes_figures, voters_of
+from evaluation.forms import CheckForm, Grid, PapersForm
+from evaluation.models import Appraisal
+from evaluation.tables import head_of, tally_of
+from members.access import form_page, open_to
+from members.flow import attempt, submit
+from members.rules import OFFICERS, Role
+
+READERS = (*OFFICERS, Role.AUDITOR)
+
+
+
+@form_page
+@open_to(*OFFICERS, item=Appraisal)
+def edit_papers(request, appraisal):
+    """五(一)4: 应到, 实到, issued, returned, spoiled."""
+    voters = voters_of(appraisal)
+    form = PapersForm(request.POST or None, appraisal=appraisal, voters=voters)
+    if request.method == "POST" and submit(form, actions.enter_papers, appraisal=appraisal, by=request.user):
+        messages.success(request, "票数已登记。")
+        if form.warning:
+            messages.warning(request, form.warning)
+            return redirect("papers", appraisal.pk)
+        return redirect("tally", appraisal.pk)
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "open": takes_figures(appraisal)}
+    return render(request, "evaluation/papers.html", context, status=422 if form.errors else 200)
+
+
+@form_page
+@open_to(*READERS, Role.MEMBER, item=Appraisal)
+def edit_tally(request, appraisal):
+    """A34: one count, row by row; a blind typist sees the own count only."""
+    grid = Grid(appraisal, request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not grid.writes:
+        messages.error(request, f"没有保存：考评“{appraisal.review.get_status_display()}”，现在不能录票。")
+    if grid.saved:
+        messages.success(request, f"已保存 {grid.saved} 行，{grid.ahead}")
+    if grid.refused:
+        messages.error(request, f"有 {grid.refused} 行没有保存，原因写在该行下面。")
+    elif request.method == "POST":
+        return redirect("tally", appraisal.pk)
+    return render(request, "evaluation/tally.html", {"appraisal": appraisal, "review": appraisal.review, "grid": grid}, status=422 if grid.refused else 200)
+
+
+@form_page
+@open_to(Role.MEMBER, item=Appraisal)
+def check_tally(request, appraisal):
+    """A34: the scrutineer finds each row as on the signed tally sheet."""
+    if appraisal.scrutineer_id != request.user.member_id:
+        raise PermissionDenied
+    if appraisal.blind:
+        return redirect("tally", appraisal.pk)
+    form = CheckForm(request.POST if request.method == "POST" else None, tallies=tally_of(appraisal, 1))
+    if form.is_valid() and all(attempt(request, actions.check_tally, tally=tally) for tally in form.chosen):
+        left = len(form.waiting) - len(form.chosen)
+        messages.success(request, f"已核对 {len(form.chosen)} 行，" + (f"还有 {left} 行。" if left else "请支部书记按“计票完成”。"))
+        return redirect("check", appraisal.pk)
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "head": head_of(appraisal)}
+    return render(request, "evaluation/check.html", context, status=422 if form.is_bound else 200)
