@@ -1,4 +1,4 @@
-// The notice for the group: copy its text, make it one long picture. The page's own table is the source; rows kept
+// The notice for the group: make it one long picture. The page's own table is the source; rows kept
 // off the group's version carry data-withheld and are left out. Nothing leaves this machine.
 (function () {
   "use strict";
@@ -134,18 +134,6 @@
       link.download = `${picture.dataset.picture}.png`;
       link.click();
       said.textContent = "长图已下载，可以拖进微信群。";
-    });
-  }
-
-  // navigator.clipboard is missing on plain http; selecting and copying works everywhere.
-  const copy = document.querySelector("button[data-copy]");
-  if (copy) {
-    copy.hidden = false;
-    copy.addEventListener("click", () => {
-      const box = document.getElementById(copy.dataset.copy);
-      box.focus();
-      box.select();
-      said.textContent = document.execCommand("copy") ? "文字已复制，到群里粘贴即可。" : "请按 Ctrl+C 复制已选中的文字。";
     });
   }
 })();
