@@ -224,15 +224,19 @@ def _printed(figure):
 
 def _figures(year):
     held = year.appraisal
-    return {
-        "党员总数": year.members,
-        "其中预备党员": year.probationary,
+    scored = {
         "参加积分": len(year.scored),
         **{f"其中{category.label}": count for category, count in year.categories.items()},
         "不参加积分": year.exempt,
         "扣分（条）": len(year.lines),
         "被扣分（人）": year.deducted_people,
         "得奖励分（人）": len(year.rewards),
+        "奖励分合计": exact(year.rewarded),
+    }
+    return {
+        "党员总数": year.members,
+        "其中预备党员": year.probationary,
+        **(scored if year.scored else dict.fromkeys(scored)),
         "民主测评应到、实到": f"{held.eligible}、{held.present}" if held else None,
         "测评到会率": year.attendance or None,
         **{f"{label}（人）": year.grades.get(label) for label in GRADES.values()},

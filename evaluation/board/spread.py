@@ -26,9 +26,7 @@ def band_of(total):
     return min(LOWEST + int((total - LOWEST) // WIDTH) * WIDTH, int(YEAR_FULL) - WIDTH)
 
 
-BANDS = {0: f"低于 {LOWEST}"} | {
-    low: f"{low} 至 {low + WIDTH}{'' if low + WIDTH == YEAR_FULL else ' 以下'}" for low in range(LOWEST, int(YEAR_FULL), WIDTH)
-}
+BANDS = {0: f"低于 {LOWEST}"} | {low: f"{low} 至 {low + WIDTH}" for low in range(LOWEST, int(YEAR_FULL), WIDTH)}
 
 
 class Bar(NamedTuple):
@@ -62,6 +60,7 @@ class Line(NamedTuple):
 
 
 class Spread(NamedTuple):
+    before: int | None  # the year before, None without results of it
     grades: list[Bar]
     points: list[Bar]
     lines: list[Line]
@@ -101,7 +100,7 @@ def spread_of(committees, year, *, grade=None, band=None):
     lines = [_line(branch, found[year, branch.pk], found[year - 1, branch.pk], keys) for branch in branches]
     points = _bars(BANDS, lambda result: band_of(result.total), *([r for r in some if r.total is not None] for some in (now, before)))
     chosen, people = _chosen(now, grade, band, branches)
-    return Spread(grades, points, lines, _line(None, now, before, keys), chosen, people)
+    return Spread(year - 1 if before else None, grades, points, lines, _line(None, now, before, keys), chosen, people)
 
 
 def _bars(labels, key, now, before):

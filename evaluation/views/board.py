@@ -27,4 +27,4 @@ def show_figures(request):
     years = years_of(reach.committees)
     year = year_asked(years, request.GET.get("year", ""))
     spread = spread_of(reach.committees, year, grade=request.GET.get("grade"), band=request.GET.get("band"))
-    return render(request, "evaluation/figures.html", {"spread": spread, "years": years, "year": year, "before": year - 1})
+    return render(request, "evaluation/figures.html", {"spread": spread, "years": years, "year": year})
