@@ -22,12 +22,10 @@ def _people(year):
 
 
 def _quarters(year):
-    known = [line for line in year.quarters if line.state in {"done", "late"} and line.average is not None]
-    if not known:
-        return ""
-    said = "、".join(f"{line.quarter.get_number_display()}{_number(line.average)}分" for line in known)
-    late = [line.quarter.get_number_display() for line in known if line.state == "late"]
-    return f"季度平均得分：{said}（满分{QUARTER_FULL}分）。" + (f"{'、'.join(late)}没有按期办结。" if late else "")
+    known = [line for line in year.quarters if line.confirmed and line.average is not None]
+    said = "、".join(f"{line.name}{_number(line.average)}分" for line in known)
+    late = "、".join(line.name for line in year.quarters if line.state == "late")
+    return (f"季度平均得分：{said}（满分{QUARTER_FULL}分）。" if known else "") + (f"{late}没有按期办结。" if late else "")
 
 
 def _lines(year, before):

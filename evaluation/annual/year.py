@@ -2,7 +2,6 @@
 
 from collections import Counter
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from members.clock import today
 from members.rules import Category
 from scoring.figures import exempt_on, quarters_of, year_of
 from scoring.models import Inspection, Objection, Quarter
-from scoring.rules import QUARTERS, exact, quarter_due, quarter_span, shown
+from scoring.rules import QUARTERS, exact, quarter_due, quarter_span
 
 GRADES = {**{level.value: level.label for level in Level}, UNGRADED: grade_label(None)}
 
@@ -31,6 +30,15 @@ class QuarterLine(NamedTuple):
     average: object
     state: str
     word: str
+
+    @property
+    def name(self):
+        """一季度, opened or not."""
+        return dict(Quarter._meta.get_field("number").choices)[self.number]
+
+    @property
+    def confirmed(self):
+        return self.quarter is not None and self.quarter.status == Quarter.Status.CONFIRMED
 
 
 class Heading(NamedTuple):
@@ -200,48 +208,3 @@ def _closing(quarter, year, number):
 
 def _average(points):
     return sum(map(exact, points)) / len(points) if points else None
-
-
-class Compared(NamedTuple):
-    """One figure of both years, in print."""
-
-    label: str
-    now: str
-    before: str
-
-
-def comparison(now, before):
-    """[Compared] of the two years, the same figures in the same words."""
-    past = _figures(before) if before else {}
-    return [Compared(label, _printed(figure), _printed(past.get(label))) for label, figure in _figures(now).items()]
-
-
-def _printed(figure):
-    if figure is None:
-        return "–"
-    return f"{shown(figure):f}" if isinstance(figure, Fraction) else str(figure)
-
-
-def _figures(year):
-    held = year.appraisal
-    scored = {
-        "参加积分": len(year.scored),
-        **{f"其中{category.label}": count for category, count in year.categories.items()},
-        "不参加积分": year.exempt,
-        "扣分（条）": len(year.lines),
-        "被扣分（人）": year.deducted_people,
-        "得奖励分（人）": len(year.rewards),
-        "奖励分合计": exact(year.rewarded),
-    }
-    return {
-        "党员总数": year.members,
-        "其中预备党员": year.probationary,
-        **(scored if year.scored else dict.fromkeys(scored)),
-        "民主测评应到、实到": f"{held.eligible}、{held.present}" if held else None,
-        "测评到会率": year.attendance or None,
-        **{f"{label}（人）": year.grades.get(label) for label in GRADES.values()},
-        "优秀占比": year.share or None,
-        "平均总分": year.average,
-        "异议（件）": sum(year.objections.values()),
-        "党委退回（次）": len(year.returns),
-    }
