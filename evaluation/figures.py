@@ -94,7 +94,7 @@ def cycle_to_review(branch):
 def places_of(review):
     """(places with those consented to, why in words): frozen with 党员总数 on the day of the appraisal (A26)."""
     cycle = review.cycle
-    base = review.members_total if cycle.base_counts_probationary else review.formal_total
+    base = review.share_base
     if base is None:
         return 0, "开始测评时按当天党员总数确定"
     share = Fraction(cycle.excellent_share)

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from evaluation import rules
 from evaluation.figures import Rated, places_of, rated_of, results_of
-from evaluation.models import Decision, Result, Review, Tally
+from evaluation.models import Decision, Mention, Result, Review, Tally
 from evaluation.rules import Candidate, Level, Need
-from members.models import Member
-from members.rules import Category
+from members.models import Branch, Member
+from members.rules import Category, Role
 from scoring.figures import quarters_of
 from scoring.models import Cycle, Quarter
 from scoring.rules import shown
@@ -207,3 +207,12 @@ def head_of(appraisal):
         for label, whole, names in groups
         if whole or names is Tally.VOTES
     ]
+
+
+def mention_table(user, year):
+    """[(branch, its mentions of the year, may this reader write one?)] of the branches in reach; two queries."""
+    found = {}
+    for mention in Mention.objects.visible_to(user).filter(cycle__year=year).select_related("branch", "member"):
+        found.setdefault(mention.branch_id, []).append(mention)
+    branches = Branch.objects.visible_to(user).select_related("committee").order_by("committee", "pk")
+    return [(branch, found.get(branch.pk, []), Role.AUDITOR in user.roles_in(branch)) for branch in branches]

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from evaluation.views import board, decisions, reviews, vote
+from evaluation.views import annual, board, decisions, mentions, reviews, vote
 
 urlpatterns = [
     path("board/", board.show_board, name="board"),
+    path("board/figures/", board.show_figures, name="board_figures"),
+    path("branches/<int:pk>/years/<int:year>/", annual.show_branch_year, name="branch_year"),
+    path("branches/<int:pk>/years/<int:year>/mention/", mentions.mention_branch, name="mention_branch"),
+    path("mentions/", mentions.list_mentions, name="mentions"),
+    path("mentions/<int:pk>/", mentions.show_mention, name="mention"),
+    path("mentions/<int:pk>/withdraw/", mentions.withdraw_mention, name="withdraw_mention"),
     path("reviews/", reviews.list_reviews, name="reviews"),
     path("branches/<int:pk>/reviews/", reviews.open_review, name="open_review"),
     path("reviews/<int:pk>/", reviews.show_review, name="review"),

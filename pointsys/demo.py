@@ -229,6 +229,10 @@ class _Demo:
         day = quarter_due(cycle.year, number) + timedelta(days=1)
         with supposing(day):
             finding = ("一名党员自评表迟交，支部没有催收记录", self.now + timedelta(days=15))
+            year_end.mention(
+                branch, last, kind="praise", about="branch", member=None, issued_on=day, number=f"林党通〔{day.year}〕2号",
+                text="积分登记及时，公示规范，全年没有逾期，予以通报表扬。", by=self.auditor,
+            )  # fmt: skip
             actions.inspect(branch, cycle, number, summary="资料基本齐全，积分登记及时；自评表要按月收齐。", findings=[finding], by=self.auditor)
 
     # year-end

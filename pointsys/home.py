@@ -6,12 +6,12 @@ from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
 
-from evaluation.models import Result
+from evaluation.models import Mention, Result
 from members.access import open_to
 from members.clock import today
 from members.figures import KEEPERS
 from members.models import Member
-from members.rules import OFFICERS, Role
+from members.rules import HEADS, OFFICERS, Role
 from pointsys.todos import todos_of, where
 from scoring.figures import cycle_table, own_years
 from scoring.models import Notice, Sheet, Standard
@@ -26,8 +26,8 @@ NAVIGATION = (
     ("待办", "home", (), set(Role)),
     ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", *STANDARDS, "import_entries", "take_proposal", "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "type_selfs", "self_forms", "compare", "branch_commitments", "publish_commitments", "branch_outcomes", "branch_commitment_forms", "claims", "claim", "move_claim", "claim_form", "claim_reward"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
-    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
-    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
+    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide", "branch_year"), OFFICERS),
+    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     ("组织机构", "organisation", ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"), {Role.AUDITOR, Role.ADMIN}),
@@ -35,7 +35,8 @@ NAVIGATION = (
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice", "raise_objection", "register_objection", "objection", "move_objection", "objection_form"), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
-    ("我的积分", "mine", ("standard", "compare_standard", "ask_reconsideration", "reconsideration", "move_reconsideration", "why_quarter", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form"), {Role.MEMBER}),
+    ("通报", "mentions", ("mention_branch", "mention", "withdraw_mention"), HEADS | {Role.AUDITOR}),
+    ("我的积分", "mine", ("mention", "standard", "compare_standard", "ask_reconsideration", "reconsideration", "move_reconsideration", "why_quarter", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form"), {Role.MEMBER}),
     ("季度自评", "selfs", ("self_sheet", "self_month", "hand_in_self", "self_form"), {Role.MEMBER}),
     ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
@@ -78,7 +79,8 @@ def show_mine(request):
     results = Result.objects.visible_to(request.user).filter(member=request.user.member, version=F("review__version"))
     standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch).select_related("cycle")
     years = [(year, points, next((r for r in results.select_related("review__cycle") if r.review.cycle.year == year), None)) for year, points in own_years(own)]
-    return render(request, "mine.html", {"years": years, "standards": standards})
+    mentions = Mention.objects.visible_to(request.user).filter(member=request.user.member)
+    return render(request, "mine.html", {"years": years, "standards": standards, "mentions": mentions})
 
 
 def soon_of(user):

@@ -213,3 +213,9 @@ def promises(of, year, *texts, by, targets=()):
 def inspection(of, year, number, *, by, findings=("两条扣分没有依据",)):
     """An inspection on the day given by the clock; each finding is to be remedied in ten days."""
     return actions.inspect(of, year, number, summary="资料基本齐全。", findings=[(text, today() + timedelta(days=10)) for text in findings], by=by)
+
+
+def mention(of, year, member=None, *, by, **kwargs):
+    """The branch commended, or one of its members, on the day given by the clock."""
+    given = {"kind": "praise", "about": "member" if member else "branch", "issued_on": today(), "number": "林党通〔2026〕3号", "text": "积分登记及时、资料齐全。"}
+    return year_end.mention(of, year, member=member, by=by, **given | kwargs)

@@ -61,7 +61,9 @@ def foreign(other_branch, li, auditor):
     fourth = review.branch.quarters.get(number=4, cycle__year=2025)
     with supposing(date(2026, 2, 1)):
         draft = actions.draft_standard(other_branch, running.cycle, since=date(2026, 7, 1), by=li)
+    mention = make.mention(other_branch, review.cycle, by=inspection.inspector)
     return {
+        "branch_year": other_branch, "mention_branch": other_branch, "mention": mention, "withdraw_mention": mention,
         "edit_member": person, "decide_probation": person, "add_absence": person, "add_secondment": person, "leave": person, "take_back": person,
         "edit_absence": person.absences.create(since=date(2025, 3, 1), until=date(2025, 3, 20)),
         "edit_secondment": person.secondments.create(host="县政府办", since=date(2025, 5, 1)),

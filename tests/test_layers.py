@@ -20,7 +20,7 @@ LAYERS = """
     secret
     actions
     tables papers
-    why board
+    why board annual
     steps
     uploads
     forms

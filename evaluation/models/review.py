@@ -79,6 +79,11 @@ class Review(models.Model):
         return self.status in {self.Status.NOTICED, self.Status.FINAL, self.Status.FILED}
 
     @property
+    def share_base(self):
+        """Of how many 优秀 is a share (A26), as the cycle sets it; None before the appraisal."""
+        return self.members_total if self.cycle.base_counts_probationary else self.formal_total
+
+    @property
     def appraisal(self):
         """The vote that counts: the last one that is not void."""
         return self.appraisals.filter(void=False).last()

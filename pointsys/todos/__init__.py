@@ -16,6 +16,7 @@ from pointsys.todos.quarters import (
     starting,
 )
 from pointsys.todos.todo import Todo, where
+from pointsys.todos.year import overdue_years
 from scoring.models import Quarter
 from scoring.steps import QUARTER_FLOW
 
@@ -41,3 +42,4 @@ def todos_of(user):
     yield from objections(user)
     yield from promises_claims_inspections(user)
     yield from scrutinising(user)
+    yield from overdue_years(user)

@@ -88,17 +88,18 @@ def _forms(quarter, sheets, url):
 
 
 def _closing(quarter, cycle, number, url):
-    """Late by what is certain: still open after its day, or a notice that ran past it, as nothing is 汇总 before it ends."""
+    """Late by what is certain (`Quarter.is_late`), in words."""
     label, due = "没有按期办结", quarter_due(cycle.year, number)
     if quarter is None:
         return Fact("closing", label, 1, "季度没有开启", url)
     if quarter.brought_in:
         return Fact("closing", label, 0, "期初录入，启用前在纸上办结", url)
-    if quarter.status != Quarter.Status.CONFIRMED and today() > due:
+    confirmed = quarter.status == Quarter.Status.CONFIRMED
+    if quarter.is_late and not confirmed:
         return Fact("closing", label, 1, f"应于{_day(due)}前办结，现在“{quarter.get_status_display()}”，已过 {(today() - due).days} 天", url)
-    if quarter.status == Quarter.Status.CONFIRMED and quarter.notice and quarter.notice.ends_on >= due:
+    if quarter.is_late:
         return Fact("closing", label, 1, f"应于{_day(due)}前办结，公示到{_day(quarter.notice.ends_on)}才结束", url)
-    return Fact("closing", label, 0, "按期" if quarter.status == Quarter.Status.CONFIRMED else f"“{quarter.get_status_display()}”，还没有到期", url)
+    return Fact("closing", label, 0, "按期" if confirmed else f"“{quarter.get_status_display()}”，还没有到期", url)
 
 
 def _notice(quarter, cycle, number, url):

@@ -79,6 +79,13 @@ class Quarter(models.Model):
         return self.status == self.Status.OPEN
 
     @property
+    def is_late(self):
+        """By what is certain: open after its day, or a notice that ran past it, as nothing is 汇总 before it ends."""
+        if self.status == self.Status.CONFIRMED:
+            return self.notice is not None and self.notice.ends_on >= self.due
+        return today() > self.due
+
+    @property
     def mark(self):
         """The drawn mark of the state: done, running, waiting for somebody, late."""
         if self.status == self.Status.CONFIRMED:

@@ -1,28 +1,32 @@
-"""The committee's table: branches against quarters and the year-end, the places used and the shares."""
+"""The committee's table: branches against quarters and the year-end, the places used and the shares, what is late."""
 
 from collections import Counter
 from fractions import Fraction
 from typing import NamedTuple
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from evaluation import rules
+from evaluation.board.cells import Cell, quarter_cell, review_cell, share_of, short
+from evaluation.board.delays import Return, late_words, returns_of
 from evaluation.models import Result, Review
 from evaluation.tables import UNSETTLED
 from members.clock import today
 from members.models import Branch
 from scoring.models import Cycle, Quarter
-from scoring.rules import QUARTERS, quarter_due, quarter_span
+from scoring.rules import QUARTERS, quarter_due
 
 Status = Review.Status
 
 
-class Cell(NamedTuple):
-    """A state: mark, word, small print."""
+class Trouble(NamedTuple):
+    """What is late, or was sent back: which branch, what, why, and the paper."""
 
-    state: str
-    word: str
-    note: str = ""
+    branch: Branch
+    what: str
+    note: str
+    url: str
 
 
 class Row(NamedTuple):
@@ -37,6 +41,8 @@ class Row(NamedTuple):
     places: int
     recheck: bool  # waits for this reader
     base: int
+    late: str  # since when the year-end should have been handed in, in words; empty while in time
+    returns: list[Return]
 
     @property
     def share(self):
@@ -50,6 +56,10 @@ class Row(NamedTuple):
 class Board(NamedTuple):
     year: int
     rows: list[Row]
+
+    @property
+    def committees(self):
+        return len({row.branch.committee_id for row in self.rows})
 
     @property
     def waiting(self):
@@ -75,6 +85,28 @@ class Board(NamedTuple):
     @property
     def places(self):
         return sum(row.places for row in self.rows)
+
+    @property
+    def share(self):
+        """优秀 of all branches whose year is settled, of all their members."""
+        settled = [row for row in self.rows if row.best is not None]
+        return share_of(self.best, sum(row.base for row in settled)) if settled else ""
+
+    @property
+    def late(self):
+        quarters = [
+            Trouble(row.branch, f"第{number}季度没有办结", cell.note, cell.url)
+            for row in self.rows
+            for number, cell in enumerate(row.quarters, start=1)
+            if cell.state == "late"
+        ]
+        return quarters + [Trouble(row.branch, "年度考评没有报送", row.late, row.state.url) for row in self.rows if row.late]
+
+    @property
+    def returned(self):
+        return [
+            Trouble(row.branch, f"{short(back.day)}{back.word}", back.reason, row.state.url) for row in self.rows for back in row.returns
+        ]
 
 
 def years_of(committees):
@@ -104,6 +136,7 @@ def board_of(committees, year, *, own=frozenset()):
         review.branch_id: review
         for review in Review.objects.filter(branch__in=branches, cycle__year=year).select_related("cycle", "points_notice", "result_notice")
     }
+    returns = returns_of(reviews.values())
     best = Counter(
         Result.objects.filter(review__in=reviews.values(), grade=rules.Level.EXCELLENT).values_list("review_id", "version")
     )
@@ -111,65 +144,33 @@ def board_of(committees, year, *, own=frozenset()):
         _row(
             branch,
             cycles.get(branch.committee_id),
-            [quarter_cell(quarters.get((branch.pk, number)), year, number) for number in range(1, QUARTERS + 1)],
+            [_linked(quarter_cell(found, year, number), found, branch) for number, found in _four(quarters, branch)],
             reviews.get(branch.pk),
             best,
             own,
+            returns,
         )
         for branch in branches
     ]
     return Board(year, rows)
 
 
-def _row(branch, cycle, quarters, review, best, own):
+def _four(quarters, branch):
+    return [(number, quarters.get((branch.pk, number))) for number in range(1, QUARTERS + 1)]
+
+
+def _linked(cell, paper, branch):
+    return cell._replace(url=paper.get_absolute_url() if paper else reverse("branch_quarters", args=[branch.pk]))
+
+
+def _row(branch, cycle, quarters, review, best, own, returns):
     base, places, found = branch.here, 0, None
-    if review and review.members_total is not None:
-        base = review.members_total if cycle.base_counts_probationary else review.formal_total
+    if review and review.share_base is not None:
+        base = review.share_base
     if cycle:
         places = rules.excellent_places(base, Fraction(cycle.excellent_share)) + (review.consent_places if review else 0)
     if review and review.status not in UNSETTLED:
         found = best[review.pk, review.version]
     waits = review is not None and review.status == Status.SECRETARY and branch.pk not in own
-    return Row(branch, branch.here, quarters, review_cell(review), review, found, places, waits, base)
-
-
-def quarter_cell(quarter, year, number):
-    """Where a quarter stands; late once its month has passed."""
-    if quarter and quarter.status == Quarter.Status.CONFIRMED:
-        return Cell("done", quarter.get_status_display())
-    late = (today() - quarter_due(year, number)).days
-    if late > 0:
-        return Cell("late", "逾期", f"过 {late} 天")
-    if quarter is None:
-        return Cell("next", "未开启" if quarter_span(year, number)[0] <= today() else "未开始")
-    note = f"至 {_short(quarter.notice.ends_on)}" if quarter.status == Quarter.Status.NOTICED else ""
-    return Cell("now", quarter.get_status_display(), note)
-
-
-def review_cell(review):
-    """Where a year-end stands, in the committee's eyes."""
-    if review is None:
-        return Cell("next", "未开始")
-    status, word = review.status, review.get_status_display()
-    if status == Status.COUNTED and review.version > 1:
-        return Cell("late", "退回重核", f"第{review.version}版")
-    if status == Status.SECRETARY:
-        return Cell("wait", "待复核", f"{_short(review.signed_on)}报")
-    if status == Status.COMMITTEE:
-        return Cell("done", word, _short(review.rechecked_on))
-    if status == Status.FILED:
-        return Cell("done", word, _short(review.filed_on))
-    if status == Status.FINAL:
-        return Cell("done", word)
-    notice = {Status.POSTED: review.points_notice, Status.NOTICED: review.result_notice}.get(status)
-    return Cell("now", word, f"至 {_short(notice.ends_on)}" if notice else "")
-
-
-def _short(day):
-    return f"{day.month}月{day.day}日"
-
-
-def share_of(part, whole):
-    """18.1%, cut to one place."""
-    tenths = part * 1000 // whole if whole else 0
-    return f"{tenths // 10}.{tenths % 10}%"
+    state, back = _linked(review_cell(review), review, branch), returns.get(review.pk, []) if review else []
+    return Row(branch, branch.here, quarters, state, review, found, places, waits, base, late_words(cycle, review), back)
