@@ -116,7 +116,7 @@ class OpinionsForm(TextsForm):
     about = "opinion"
 
     formed_in = forms.ChoiceField(
-        label="意见由谁形成", choices=Meeting.Kind.choices, widget=forms.RadioSelect, initial=Meeting.Kind.COMMITTEE, error_messages={"required": "请选一个。"}
+        label="意见由谁形成", choices=Meeting.Kind.choices[::-1], widget=forms.RadioSelect, initial=Meeting.Kind.COMMITTEE, error_messages={"required": "请选一个。"}
     )
     formed_on = DayField(label="形成意见的日期", initial=today)
 

@@ -401,7 +401,7 @@ def test_a_certificate_is_kept_with_its_file_and_read_by_who_may(client, review,
     for reader, status in ((recorder, 200), (zhang, 200), (li, 404)):
         answer = make.login(client, reader).get(proof)
         assert answer.status_code == status
-        answer.close()
+        assert (answer.getvalue() == b"%PDF-1.4 proof") == (status == 200)
     assert "表现良好" in make.login(client, zhang).get(reverse("own_assessment_form", args=[2025])).text
 
 
