@@ -1,11 +1,12 @@
 """民主评议 (A43): self-review, mutual appraisal, opinion, told; the host organisation's certificate."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from evaluation.figures import asked_of, judged_by, levels_of
 from evaluation.models import Assessment, Review
 from members.clock import today
+from members.rules import OFFICERS
 from scoring.actions import add, chinese_day
 from scoring.rules import QUARTERS, quarter_span
 
@@ -99,6 +100,8 @@ def _batch(review, texts, by, what, field):
 def hold_mutual(review, *, held_on, by):
     """“在充分评议的基础上”: the day on which the members appraised each other; fixed once the vote has begun."""
     review = _lock(review, (Status.OPEN,), "改互评会议日期")
+    if not by.roles_in(review.branch) & OFFICERS:
+        raise PermissionDenied
     _check_day(held_on, quarter_span(review.cycle.year, QUARTERS)[0], "互评会议日期", "四季度开始")
     review.appraised_on = held_on
     return add(review, by, "登记互评会议日期")

@@ -376,9 +376,10 @@ def test_the_officers_batches(client, posted, secretary, recorder, zhang):
     assert "1 / 3 人已告知" in client.get(reverse("assessments", args=[posted.pk])).text
 
 
-def test_the_mutual_page_keeps_the_day_and_the_words(client, review, recorder, secretary, zhang):
-    make.login(client, recorder)
+def test_the_mutual_page_keeps_the_day_and_the_words(client, review, recorder, secretary, zhang, auditor):
     page = reverse("mutual", args=[review.pk])
+    assert make.login(client, auditor).post(page, {"day": "1", "held_on": "2026-01-22"}).status_code == 403
+    make.login(client, recorder)
     assert client.post(page, {"day": "1", "held_on": "2026-02-30"}).status_code == 422
     client.post(page, {"day": "1", "held_on": "2026-01-22"})
     client.post(page, {f"text-{zhang.member_id}": "工作踏实", f"text-{secretary.member_id}": ""})
