@@ -158,6 +158,42 @@ class Why(NamedTuple):
     clause: str = ""
 
 
+def asked_of(review, *, member=None):
+    """A43: {member id: Year} of those whom 民主评议 is about: rated, and still in the branch to write and to be told."""
+    day = review.appraisal.held_on if review.appraisal else today()
+    years = year_of(review.branch, review.cycle, member=member, on=day)
+    return {
+        pk: year
+        for pk, year in years.items()
+        if not year.ungraded
+        and (review.cycle.grade_probationary or not year.member.is_probationary_on(day))
+        and year.member.branch_id == review.branch_id
+        and (year.member.left_on is None or year.member.left_on > today())
+    }
+
+
+def levels_of(review):
+    """{member id: (voted, level)} as values of `Level`, "" while open; nothing before the count is complete (A34)."""
+    if review.status in (Review.Status.OPEN, Review.Status.VOTING):
+        return {}
+    if review.status == Review.Status.COUNTED:
+        return {rated.member.pk: (rated.outcome.voted or "", rated.outcome.level or "") for rated in rated_of(review)}
+    return {result.member_id: (result.voted, result.level) for result in results_of(review)}
+
+
+def judged_by(user, review, members):
+    """A22: those of the members (ids) about whom this reader may write: an officer about all but the own case,
+    the committee's auditor about the one officer whom no other officer is left for."""
+    others, roles = {pk for pk in members if pk != user.member_id}, user.roles_in(review.branch)
+    if roles & OFFICERS:
+        return others
+    if Role.AUDITOR not in roles:
+        return set()
+    held = Appointment.objects.filter(branch=review.branch, role__in=OFFICERS)
+    seated = {office.member_id for office in held if office.covers(today())}
+    return others & seated if len(seated) == 1 else set()
+
+
 def why_of(rated, review, *, graded=True, rank=""):
     """Level and grade in four steps, in words and arithmetic; without the grade while it is not public.
 

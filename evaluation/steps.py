@@ -6,6 +6,7 @@ from django.urls import reverse
 from evaluation import actions, rules
 from evaluation.figures import balances, rated_of
 from evaluation.models import Review
+from evaluation.papers import assessed_of
 from evaluation.rules import Need
 from members.clock import today
 from members.flow import Block, Flow, Step
@@ -22,6 +23,42 @@ def quarters_not_open(review):
     """Who is rated hangs on the quarters that a member was here (A11)."""
     missing = [number for number, quarter in actions.open_quarters(review) if quarter is None]
     return [Block(f"{quarter_name(number)}还没有开启，不能确定测评名单", reverse("quarters")) for number in missing]
+
+
+def not_appraised(review):
+    """五(一)4 “在充分评议的基础上”: the mutual appraisal comes before the vote (A43)."""
+    if review.appraised_on:
+        return []
+    return [Block("还没有登记互评会议日期，要先互评、再投票", reverse("mutual", args=[review.pk]))]
+
+
+def vote_blocked(review):
+    return quarters_not_open(review) + not_appraised(review)
+
+
+def self_reviews_missing(review):
+    lack = [row.member.name for row in assessed_of(review) if row.asked and not row.paper.handed_in_on]
+    return [Block(f"还有 {len(lack)} 人没有交民主评议自评：{_names(lack)}", reverse("assessments", args=[review.pk]))] if lack else []
+
+
+def opinions_missing(review):
+    """A43: 评定意见 for everybody upon the level that stands, and everybody told."""
+    asked = [row for row in assessed_of(review) if row.asked]
+    lack = [row.member.name for row in asked if not row.paper.opinion]
+    stale = [row.member.name for row in asked if row.stale]
+    untold = [row.member.name for row in asked if row.stands and not row.told]
+    where, telling = reverse("opinions", args=[review.pk]), reverse("telling", args=[review.pk])
+    said = (
+        (lack, f"还有 {len(lack)} 人没有评定意见：{_names(lack)}", where),
+        (stale, f"{len(stale)} 人的层次或测评有了变化，评定意见要重写：{_names(stale)}", where),
+        (untold, f"还有 {len(untold)} 人没有告知评定意见：{_names(untold)}", telling),
+    )
+    return [Block(text, url) for names, text, url in said if names]
+
+
+def certificates_missing(review):
+    lack = [row.member.name for row in assessed_of(review) if row.asked and row.away and not row.paper.host]
+    return [Block(f"{len(lack)} 名流动或借调党员没有所在单位证明：{_names(lack)}", reverse("assessments", args=[review.pk]))] if lack else []
 
 
 def count_incomplete(review):
@@ -153,14 +190,14 @@ def file(review, *, by, remark, filed_on, filed_number):
 
 
 REVIEW_FLOW = Flow(
-    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=quarters_not_open, then=open_vote),
+    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=vote_blocked, warnings=self_reviews_missing, then=open_vote),
     Step("count", "计票完成", (VOTING,), COUNTED, HEADS, blockers=count_incomplete, warnings=poorly_attended),
     Step("recount", "重新计票", (COUNTED,), VOTING, HEADS, needs_remark=True, back=True),
     Step("repeat", "作废重投", (VOTING, COUNTED), OPEN, HEADS, then=repeat_vote, needs_remark=True, back=True),
     Step("post", "公示得分", (COUNTED,), POSTED, HEADS, blockers=year_open, then=post),
     Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
-    Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, then=sign),
+    Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=opinions_missing, warnings=certificates_missing, then=sign),
     Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, then=recheck),
     Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
     Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, then=publish),

@@ -9,10 +9,11 @@ from django.db import transaction
 from evaluation import actions as year_end
 from evaluation.figures import rated_of
 from evaluation.models import Appraisal, Decision, Review, Tally
+from evaluation.papers import assessed_of
 from evaluation.rules import Need
 from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing, today
-from members.models import Absence, Appointment, Branch, Committee, Member, User
+from members.models import Absence, Appointment, Branch, Committee, Meeting, Member, User
 from members.rules import Role, add_months
 from scoring import actions
 from scoring.figures import month_has_begun
@@ -27,6 +28,7 @@ GIVEN = "建国 秀兰 小满 德清 立新 长林 玉梅 志远 春生 桂英 �
 HELD = {15: (Gathering.Kind.PARTY_DAY, "义务植树、清理林区垃圾"), 25: (Gathering.Kind.MEETING, "学习、通报上季度积分")}  # day of the month: what; the meeting each quarter
 WHY = ((Mark.Kind.LEAVE, "出差"), (Mark.Kind.LEAVE, "住院"), (Mark.Kind.ABSENT, ""), (Mark.Kind.LATE, "堵车"))
 FACTS = {"组1": "党员大会未到，没有请假", "组2": "主题党日未到，没有请假", "组5": "组织生活迟到二十分钟", "费1": "党费季末补交", "组8": "自评表迟交", "学1": "集中学习未到"}
+SELF_REVIEW = "一年来按时参加组织生活、交纳党费，完成护林巡查和本岗位任务。\n不足：理论学习不够系统，联系群众还不够经常。\n打算：坚持每周自学，每季走访联系户。"
 
 
 def is_loaded():
@@ -244,6 +246,7 @@ class _Demo:
         scrutineer = self.login(members[4])
         with supposing(min(day, self.now)):
             review = year_end.open_review(branch, cycle, by=secretary)
+            review = self.assess(review, recorder)
             review = REVIEW_FLOW.move(review, "open_vote", by=secretary, held_on=min(day, self.now), scrutineer=members[4])
             if to_the_vote:
                 return
@@ -252,6 +255,8 @@ class _Demo:
             self.decide(review, secretary)
             review = REVIEW_FLOW.move(review, "post", by=secretary)
         with supposing(min(review.points_notice.ends_on + timedelta(days=1), self.now)):
+            if not review.points_notice.runs:
+                self.judge(review)
             for name, by in (("grade", secretary), ("sign", secretary), ("recheck", self.auditor), ("publish", self.auditor)):
                 if by.roles_in(branch) & REVIEW_FLOW.named[name].by and not (review.points_notice.runs and name == "grade"):
                     review = REVIEW_FLOW.move(review, name, by=by)
@@ -259,6 +264,24 @@ class _Demo:
             with supposing(review.result_notice.ends_on + timedelta(days=1)):
                 review = REVIEW_FLOW.move(review, "finish", by=self.auditor)
                 REVIEW_FLOW.move(review, "file", by=self.auditor, filed_on=today(), filed_number=f"吉林党报〔{today().year}〕{branch.pk}号")
+
+    def assess(self, review, recorder):
+        """Self-reviews, the last two still missing, and the mutual appraisal (A43)."""
+        members = [row.member for row in assessed_of(review) if row.asked]
+        for member in members[:-2]:
+            year_end.review_self(review, member, text=SELF_REVIEW, hand_in=True, by=self.login(member))
+        texts = {member: ("", "工作踏实，希望多带带年轻同志。") for member in members[:6] if member.pk != recorder.member_id}
+        year_end.appraise(review, texts=texts, by=recorder)
+        return year_end.hold_mutual(review, held_on=today(), by=recorder)
+
+    def judge(self, review):
+        """The opinion of everybody as it is proposed, and told; that of the recorder by the secretary."""
+        secretary, recorder = self.who(review.branch)
+        for by, mine in ((recorder, False), (secretary, True)):
+            rows = [row for row in assessed_of(review) if row.asked and (row.member.pk == recorder.member_id) == mine]
+            texts = {row.member: (row.paper.opinion, row.sentence) for row in rows}
+            year_end.write_opinions(review, texts=texts, formed_in=Meeting.Kind.COMMITTEE, formed_on=today(), by=by)
+            year_end.tell(review, answers=dict.fromkeys(texts, ""), told_on=today(), by=by)
 
     def count(self, review, recorder, scrutineer):
         appraisal, voters = Appraisal.objects.get(review=review), review.members_total

@@ -21,13 +21,15 @@ STANDARDS = (
     "import_standard",
 )  # fmt: skip
 
+ASSESSMENTS = ("assessments", "mutual", "opinions", "telling", "assessment", "type_self_review", "keep_host", "assessment_forms", "assessment_form")
+
 # label, url name, the url names of its pages, who reads them
 NAVIGATION = (
     ("待办", "home", (), set(Role)),
     ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", *STANDARDS, "import_entries", "take_proposal", "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "type_selfs", "self_forms", "compare", "branch_commitments", "publish_commitments", "branch_outcomes", "branch_commitment_forms", "claims", "claim", "move_claim", "claim_form", "claim_reward"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
-    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide", "branch_year"), OFFICERS),
-    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
+    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide", "branch_year", *ASSESSMENTS), OFFICERS),
+    ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", *ASSESSMENTS, "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     ("组织机构", "organisation", ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"), {Role.AUDITOR, Role.ADMIN}),
@@ -36,7 +38,7 @@ NAVIGATION = (
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice", "raise_objection", "register_objection", "objection", "move_objection", "objection_form"), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
     ("通报", "mentions", ("mention_branch", "mention", "withdraw_mention"), HEADS | {Role.AUDITOR}),
-    ("我的积分", "mine", ("mention", "standard", "compare_standard", "ask_reconsideration", "reconsideration", "move_reconsideration", "why_quarter", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form"), {Role.MEMBER}),
+    ("我的积分", "mine", ("mention", "standard", "compare_standard", "ask_reconsideration", "reconsideration", "move_reconsideration", "why_quarter", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form", "own_assessments", "own_assessment", "acknowledge", "own_assessment_form"), {Role.MEMBER}),
     ("季度自评", "selfs", ("self_sheet", "self_month", "hand_in_self", "self_form"), {Role.MEMBER}),
     ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),

@@ -7,6 +7,7 @@ from math import ceil
 
 from evaluation import actions as year_end
 from evaluation.models import Review, Tally
+from evaluation.papers import assessed_of
 from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing, today
 from members.models import Appointment, Branch, Committee, Member, User
@@ -107,12 +108,12 @@ def close_quarter(of, *, secretary, recorder):
 
 
 def counted_year(of, *, secretary, recorder, year=None):
-    """A review whose four quarters are confirmed, ready for the vote."""
+    """A review whose four quarters are confirmed and whose mutual appraisal is held, ready for the vote."""
     plan = standard(of, year, by=secretary)
     for number in (1, 2, 3, 4):
         close_quarter(quarter(plan, number, by=recorder), secretary=secretary, recorder=recorder)
     with supposing(date(plan.cycle.year + 1, 1, 23)):
-        return year_end.open_review(of, plan.cycle, by=secretary)
+        return year_end.hold_mutual(year_end.open_review(of, plan.cycle, by=secretary), held_on=today(), by=secretary)
 
 
 def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=None, masses_papers=0):
@@ -133,6 +134,16 @@ def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=Non
                 year_end.check_tally(tally, by=scrutineer)
         REVIEW_FLOW.move(of, "count", by=secretary)
     return Review.objects.get(pk=of.pk)
+
+
+def appraised(of, *, by):
+    """Every opinion formed and told today; the officer's own by another."""
+    other = next(found.user for found in Member.objects.filter(appointments__branch=of.branch).exclude(pk=by.member_id).select_related("user"))
+    for writer, rows in ((by, [row for row in assessed_of(of) if row.member.pk != by.member_id]), (other, assessed_of(of, member=by.member))):
+        texts = {row.member: (row.paper.opinion, row.sentence) for row in rows if row.asked and not row.stands}
+        year_end.write_opinions(of, texts=texts, formed_in="committee", formed_on=today(), by=writer)
+        year_end.tell(of, answers={row.member: "" for row in rows if row.asked and not row.told}, told_on=today(), by=writer)
+    return of
 
 
 def login(client, account):

@@ -74,6 +74,8 @@ def foreign(other_branch, li, auditor):
         "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward, "certificates": person, "certificate": sheet,
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "consent": review, "move_review": review,
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
+        "assessments": review, "mutual": review, "opinions": review, "telling": review, "assessment": review, "type_self_review": review, "keep_host": review,
+        "assessment_forms": review, "assessment_form": review, "host_proof": review.assessments.create(member=person, mutual="踏实"),
         "branch_months": other_branch, "open_month": other_branch, "month": month, "save_month": month, "add_gathering": month,
         "download_month": month, "import_month": month, "month_errors": month, "confirm_month": month, "gathering": gathering,
         "branch": other_branch, "edit_branch": other_branch, "share_duties": other_branch, "add_group": other_branch, "edit_group": group,
@@ -113,6 +115,8 @@ def address(name, paper):
     converters = ROUTES[name].pattern.converters
     if "meeting" in converters:  # committee_minutes, members_minutes
         extra["meeting"] = paper.meetings.filter(kind=name.removesuffix("_minutes")).last().pk
+    if "member" in converters:  # of a review
+        extra["member"] = paper.results.first().member_id
     return reverse(name, kwargs={key: paper.pk if key == "pk" else extra[key] for key in converters})
 
 
@@ -167,7 +171,7 @@ def test_own_officers_open_every_page_of_theirs(client, foreign, li):
     make.login(client, li)
     with supposing(date(2026, 2, 1)):
         for name in WITH_OBJECT:
-            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"certificate", "check", "claim_proof", "entry_errors", "evidence", "month_errors", "proof", "scan", "standard_errors", "tally"}:
+            if set(ROUTES[name].callback.open_to) & {Role.SECRETARY} and name not in {"certificate", "check", "claim_proof", "entry_errors", "evidence", "host_proof", "month_errors", "proof", "scan", "standard_errors", "tally"}:
                 assert ask(client, name, foreign[name], "get") in {200, 405}, name
 
 

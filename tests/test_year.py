@@ -86,7 +86,7 @@ def test_a_branch_tells_its_year(branch, secretary, deputy, recorder, zhang, aud
 
     # 五(一)4 the secret vote on paper: 9 voters
     with supposing(date(2026, 1, 23)):
-        review = year_end.open_review(branch, standard.cycle, by=secretary)
+        review = year_end.hold_mutual(year_end.open_review(branch, standard.cycle, by=secretary), held_on=date(2026, 1, 23), by=secretary)
     lines = dict.fromkeys(people, (9, 1, 0, 0)) | {people[5]: (2, 3, 1, 4), people[6]: (3, 3, 3, 1)}
     scrutineer = make.user(people[4])
     review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=scrutineer, lines=lines)
@@ -107,7 +107,7 @@ def test_a_branch_tells_its_year(branch, secretary, deputy, recorder, zhang, aud
     # points notice, grades, secretary, committee, result notice, final, filed
     with supposing(date(2026, 2, 5)):
         review = REVIEW_FLOW.move(review, "grade", by=secretary)
-        review = REVIEW_FLOW.move(review, "sign", by=secretary)
+        review = REVIEW_FLOW.move(make.appraised(review, by=secretary), "sign", by=secretary)
         review = REVIEW_FLOW.move(review, "recheck", by=auditor)
         review = REVIEW_FLOW.move(review, "publish", by=auditor)
     with supposing(date(2026, 2, 20)):

@@ -1,5 +1,15 @@
 """Writes of the year-end, one file for each part of it."""
 
+from evaluation.actions.assessments import (
+    acknowledge,
+    appraise,
+    hold_mutual,
+    keep_host,
+    review_self,
+    tell,
+    type_self_review,
+    write_opinions,
+)
 from evaluation.actions.decisions import consent, decide
 from evaluation.actions.mentions import heads_of_year, mention, withdraw_mention
 from evaluation.actions.results import has_moved, listed, post_points, post_results, seal_review, settle
@@ -7,6 +17,8 @@ from evaluation.actions.review import lock_quarters, open_quarters, open_review
 from evaluation.actions.vote import check_tally, copy_of, enter_papers, enter_tally, open_vote, void_vote
 
 __all__ = [
+    "acknowledge",
+    "appraise",
     "check_tally",
     "consent",
     "copy_of",
@@ -15,6 +27,8 @@ __all__ = [
     "enter_tally",
     "has_moved",
     "heads_of_year",
+    "hold_mutual",
+    "keep_host",
     "listed",
     "lock_quarters",
     "mention",
@@ -23,8 +37,12 @@ __all__ = [
     "open_vote",
     "post_points",
     "post_results",
+    "review_self",
     "seal_review",
     "settle",
+    "tell",
+    "type_self_review",
     "void_vote",
     "withdraw_mention",
+    "write_opinions",
 ]

@@ -19,6 +19,8 @@ def open_vote(review, *, held_on, scrutineer, by):
     earliest = quarter_span(review.cycle.year, QUARTERS)[0]
     if not earliest <= held_on <= today():
         raise ValidationError(f"测评日期应在 {chinese_day(earliest)}以后、今天以前。")
+    if review.appraised_on and held_on < review.appraised_on:
+        raise ValidationError(f"测评不能早于 {chinese_day(review.appraised_on)}的互评会议。")
     if any(Role(office.role) is Role.SECRETARY and office.branch_id == review.branch_id and office.covers(held_on) for office in scrutineer.appointments.all()):
         raise ValidationError("支部书记不能担任监票人。")
     if User.objects.filter(member=scrutineer, must_change_password=True).exists():  # whoever handed it out knows it

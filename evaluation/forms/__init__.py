@@ -1,8 +1,35 @@
 """What people type at the year's end, one file for each part of it."""
 
+from evaluation.forms.assessments import (
+    AnswerForm,
+    HostForm,
+    MutualDayForm,
+    MutualForm,
+    OpinionsForm,
+    PaperReviewForm,
+    SelfReviewForm,
+    TellingForm,
+)
 from evaluation.forms.decisions import ConsentForm, Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
 from evaluation.forms.tally import Grid
 from evaluation.forms.vote import STEP_FORMS, CheckForm, PapersForm
 
-__all__ = ["STEP_FORMS", "CheckForm", "ConsentForm", "Docket", "Grid", "MentionForm", "PapersForm", "WithdrawForm"]
+__all__ = [
+    "AnswerForm",
+    "CheckForm",
+    "ConsentForm",
+    "Docket",
+    "Grid",
+    "HostForm",
+    "MentionForm",
+    "MutualDayForm",
+    "MutualForm",
+    "OpinionsForm",
+    "PaperReviewForm",
+    "PapersForm",
+    "STEP_FORMS",
+    "SelfReviewForm",
+    "TellingForm",
+    "WithdrawForm",
+]

@@ -31,6 +31,7 @@ class Review(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reviews", verbose_name="考核年度")
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
     version = models.PositiveSmallIntegerField("版本", default=1)
+    appraised_on = models.DateField("互评会议日期", null=True, blank=True)
     members_total = models.PositiveSmallIntegerField("党员总数", null=True, blank=True, help_text="测评当天，优秀名额的基数")
     formal_total = models.PositiveSmallIntegerField("正式党员数", null=True, blank=True)
     consent_places = models.PositiveSmallIntegerField("党委同意增加的优秀名额", default=0)

@@ -1,5 +1,13 @@
 """What stands on the official forms: the rows of 附件2 and 附件3 for pages and for `reports`."""
 
+from evaluation.papers.assessment import (
+    assessed_of,
+    assessed_years,
+    awaits_answer,
+    opinion_shown,
+    own_row,
+    registers_of,
+)
 from evaluation.papers.record import record
 from evaluation.papers.shapes import (
     FINAL,
@@ -22,7 +30,13 @@ __all__ = [
     "RecordQuarter",
     "Summary",
     "SummaryRow",
+    "assessed_of",
+    "assessed_years",
+    "awaits_answer",
     "branch_summary",
     "committee_summary",
+    "opinion_shown",
+    "own_row",
     "record",
+    "registers_of",
 ]

@@ -2,6 +2,7 @@
 
 from evaluation.models import Review
 from evaluation.steps import REVIEW_FLOW
+from pointsys.todos.appraisal import appraising
 from pointsys.todos.papers import confirming, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.quarters import (
@@ -43,3 +44,4 @@ def todos_of(user):
     yield from promises_claims_inspections(user)
     yield from scrutinising(user)
     yield from overdue_years(user)
+    yield from appraising(user)

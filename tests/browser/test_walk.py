@@ -159,6 +159,9 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         head.visit("/app/reviews/")
         press(head, "开始2025年度考评")
         review = Review.objects.get()
+        head.page.get_by_role("link", name="还没有登记互评会议日期").click()
+        fill(head, 互评会议日期="2026-01-23")
+        press(head, "登记日期")
         step(head, review, "开始测评", 测评日期="2026-01-24", 监票人="文德清")
         appraisal = review.appraisal
         writer.visit(f"/app/appraisals/{appraisal.pk}/papers/")
@@ -194,6 +197,8 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
     # grades, secretary, committee, result notice, final, filed
     with supposing(date(2026, 2, 5)):
         step(head, review, "定级")
+        review.refresh_from_db()
+        make.appraised(review, by=secretary)
         step(head, review, "书记审查同意")
         committee.visit("/app/board/?year=2025")
         seen(committee, "board")

@@ -50,7 +50,8 @@ def move(review, *names, by, **data):
 def graded(review, secretary):
     review = move(review, "post", by=secretary)
     with supposing(date(2026, 2, 5)):
-        return move(review, "grade", "sign", by=secretary)
+        review = make.appraised(move(review, "grade", by=secretary), by=secretary)
+        return move(review, "sign", by=secretary)
 
 
 def test_only_the_branch_leads_the_vote(review, recorder, zhang, li, auditor):

@@ -365,6 +365,7 @@ def test_a_member_is_told_the_grade_once_it_is_public(client, posted, people, se
     assert "等次待公示" in before
     assert "依次排第" not in before
     with supposing(date(2026, 2, 5)):
+        make.appraised(posted, by=secretary)
         for step, by in (("grade", secretary), ("sign", secretary), ("recheck", auditor), ("publish", auditor)):
             REVIEW_FLOW.move(posted, step, by=by)
         after = client.get(own.get_absolute_url()).text
