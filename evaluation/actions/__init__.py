@@ -1,5 +1,6 @@
 """Writes of the year-end, one file for each part of it."""
 
+from evaluation.actions.cases import note_step, open_case, open_grave, recommend, take_back, write_note
 from evaluation.actions.decisions import consent, decide
 from evaluation.actions.results import has_moved, listed, post_points, post_results, seal_review, settle
 from evaluation.actions.review import lock_quarters, open_quarters, open_review
@@ -15,12 +16,18 @@ __all__ = [
     "has_moved",
     "listed",
     "lock_quarters",
+    "note_step",
+    "open_case",
+    "open_grave",
     "open_quarters",
     "open_review",
     "open_vote",
     "post_points",
     "post_results",
+    "recommend",
     "seal_review",
     "settle",
+    "take_back",
     "void_vote",
+    "write_note",
 ]
