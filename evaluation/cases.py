@@ -127,6 +127,11 @@ def cases_waiting(user):
     return mine, above
 
 
+def helped_this_month(case):
+    """Has the helper written down this month's help?"""
+    return case.notes.filter(day__gte=today().replace(day=1)).exclude(what="指派帮扶人").exists()
+
+
 class CaseRow(NamedTuple):
     """One case in a list: who deals with it, and whether that is the reader, now."""
 

@@ -6,7 +6,7 @@ from itertools import count
 from math import ceil
 
 from evaluation import actions as year_end
-from evaluation.models import Review, Tally
+from evaluation.models import Result, Review, Tally
 from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing, today
 from members.models import Appointment, Branch, Committee, Member, User
@@ -206,3 +206,23 @@ def promises(of, year, *texts, by, targets=()):
 def inspection(of, year, number, *, by, findings=("两条扣分没有依据",)):
     """An inspection on the day given by the clock; each finding is to be remedied in ten days."""
     return actions.inspect(of, year, number, summary="资料基本齐全。", findings=[(text, today() + timedelta(days=10)) for text in findings], by=by)
+
+
+def published_year(of, year, grades, *, by):
+    """A review at its last notice, with the grades as they were found; `finish` it from 12 February on."""
+    with supposing(date(year.year + 1, 2, 2)):
+        review = Review.objects.filter(branch=of, cycle=year).first() or Review(branch=of, cycle=year)
+        review.status, review.members_total = Review.Status.NOTICED, len(grades)
+        review.save()
+        for person, grade in grades.items():
+            Result.objects.create(review=review, member=person, version=review.version, category="ordinary", base=50, task=5, reward=0, appraisal=16, total=71, grade=grade)
+        year_end.post_results(review, by=by)
+        review.save()
+    return review
+
+
+def final_year(of, year, grades, *, by):
+    """The same year, final: what follows from the grades is open."""
+    review = published_year(of, year, grades, by=by)
+    with supposing(date(year.year + 1, 2, 12)):
+        return REVIEW_FLOW.move(review, "finish", by=by)

@@ -162,6 +162,10 @@ class CaseFlow(Flow):
     def may(self, step, user, case):
         return rechecks(user, case) if step.by == AUDITS else handles(user, case)
 
+    def ahead_of(self, case):
+        """The step that comes next."""
+        return next(step for step in self.steps if step.offered and not step.back and case.status in step.source and step.applies(case))
+
     def offers(self, user, paper, forms, asked=None):
         return [offer for offer in super().offers(user, paper, forms, asked) if self.may(offer.step, user, paper)]
 

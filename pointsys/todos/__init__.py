@@ -14,6 +14,7 @@ from pointsys.todos.quarters import (
     starting,
 )
 from pointsys.todos.todo import Todo, where
+from pointsys.todos.year import consequences
 from scoring.models import Quarter
 from scoring.steps import QUARTER_FLOW
 
@@ -37,3 +38,4 @@ def todos_of(user):
     yield from objections(user)
     yield from promises_claims_inspections(user)
     yield from scrutinising(user)
+    yield from consequences(user)
