@@ -51,12 +51,15 @@ def rechecks(user, case):
     return Role.AUDITOR in user.roles_in(case.branch) and user.member_id != case.member_id and user.pk != case.answered_by_id
 
 
-def who_handles(case, heads):
+def who_deals(case, heads=None):
     """Whose to-do it is, in words."""
+    if case.status in TO_COMMITTEE:
+        return "党委复核人"
     if case.responsible_id:
         return case.responsible.name
     if case.kind == rules.CaseKind.HELP:
         return "党委指派"
+    heads = heads_of([case.branch_id]) if heads is None else heads
     return "支部书记、副书记" if heads[case.branch_id] - {case.member_id} else "党委复核人"
 
 
@@ -132,6 +135,16 @@ def helped_this_month(case):
     return case.notes.filter(day__gte=today().replace(day=1)).exclude(what="指派帮扶人").exists()
 
 
+def disposal_stages(case):
+    """[(word, state, class)] of a disposal's way; nothing for other cases, nor for one that was dropped or superseded."""
+    reached = (Status.OPEN, Status.PROPOSED, Status.REPORTED, Status.HEARD, Status.RESOLVED, Status.CLOSED)
+    if case.kind != rules.CaseKind.DISPOSAL or case.status not in reached or (case.over and not case.disposal):
+        return []
+    done = reached.index(case.status)
+    places = (("done", "past") if n < done else ("now", "here") if n == done else ("next", "") for n in range(len(rules.PROCEDURE)))
+    return [(label, *place) for (_, label, _), place in zip(rules.PROCEDURE, places, strict=True)]
+
+
 class CaseRow(NamedTuple):
     """One case in a list: who deals with it, and whether that is the reader, now."""
 
@@ -162,8 +175,7 @@ def case_lists(user):
 
 
 def _row(case, heads, waiting):
-    who = "党委复核人" if case.status in TO_COMMITTEE else who_handles(case, heads)
-    return CaseRow(case, who, case.pk in waiting)
+    return CaseRow(case, who_deals(case, heads), case.pk in waiting)
 
 
 def _award_groups(user, cases):

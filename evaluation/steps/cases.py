@@ -183,7 +183,7 @@ DISPOSING = [
     )
 ]
 CASE_FLOW = CaseFlow(
-    Step("tell", "已告知本人，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=tell, applies=of(CaseKind.BAR)),
+    Step("tell", "告知本人，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=tell, applies=of(CaseKind.BAR)),
     Step("talk", "登记谈话，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=talk, applies=of(CaseKind.TALK)),
     *DISPOSING,
     Step("not_passed", "大会没有通过", (HEARD,), OPEN, CHARGED, then=not_passed, applies=of(CaseKind.DISPOSAL), back=True),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import actions
-from evaluation.cases import case_lists, handles, notes_for, paper_of, paused
+from evaluation.cases import case_lists, disposal_stages, handles, notes_for, paper_of, paused, who_deals
 from evaluation.forms import CASE_FORMS, CaseNoteForm
 from evaluation.models import Case
 from evaluation.steps import CASE_FLOW
@@ -53,7 +53,7 @@ def case_page(request, case, *, asked=None, note=None, status=200):
     own = user.member_id == case.member_id
     works = handles(user, case)
     context = {
-        "case": case, "own": own, "paused": paused(case), "notes": notes_for(case, user),
+        "case": case, "paused": paused(case), "who": who_deals(case), "stages": disposal_stages(case), "notes": notes_for(case, user),
         "steps": CASE_FLOW.offers(user, case, CASE_FORMS, asked),
         "note": (note or CaseNoteForm()) if works and not case.over else None,
         "paper": paper_of(case), "history": [] if own else changes_of(case),

@@ -70,9 +70,9 @@ def test_every_consequence_is_a_todo_with_its_person_and_its_day(final, secretar
     todos = [todo for todo in todos_of(secretary) if "cases" in todo.url or "awards" in todo.url]
 
     assert [(todo.what, todo.detail, todo.due) for todo in sorted(todos, key=lambda todo: (todo.due, todo.what))] == [
-        ("丁：已告知本人，办结", "2025年度取消评先评优资格", date(2026, 3, 12)),
+        ("丁：告知本人，办结", "2025年度取消评先评优资格", date(2026, 3, 12)),
         ("丁：登记谈话，办结", "2025年度诫勉谈话", date(2026, 3, 12)),
-        ("张三：已告知本人，办结", "2025年度取消评先评优资格", date(2026, 3, 12)),
+        ("张三：告知本人，办结", "2025年度取消评先评优资格", date(2026, 3, 12)),
         ("张三：支委会提出处置意见", "2025年度组织处置", date(2026, 3, 12)),
         ("2025年度：推荐州级以上评先评优", "甲", date(2026, 12, 31)),
         ("2025年度：推荐市级评先评优", "乙、丙", date(2026, 12, 31)),
