@@ -3,16 +3,14 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from evaluation import actions, rules
 from evaluation.cases import handles, paused, rechecks, sanctions_of
 from evaluation.figures import results_of
-from evaluation.models import Case, Recommendation
+from evaluation.models import Case
 from evaluation.rules import CaseKind, Disposal
 from members.clock import today
 from members.flow import Block, Flow, Step
-from members.models import Branch
 from members.rules import HEADS, Role
 from scoring.actions import chinese_day
 from scoring.rules import passes, why_passes
@@ -207,40 +205,22 @@ CASE_FLOW = CaseFlow(
 def follow_up(review, *, by):
     """五(二): what follows from the final grades. What another version of the year no longer asks for is superseded;
     what follows from both lives on, done or not."""
-    for result in results_of(review):
-        wanted = rules.consequence(result.grade)
-        kept = (*wanted, CaseKind.HELP) if CaseKind.DISPOSAL in wanted else wanted
-        known = set()
-        cases = Case.objects.filter(branch=review.branch, cycle=review.cycle, member=result.member, line=None)
-        for case in cases.exclude(status=SUPERSEDED):
-            if case.kind in kept:
-                known.add(case.kind)
-            else:
-                CASE_FLOW.move(case, "supersede", by=by, remark=f"第{review.version}版等次{result.get_grade_display()}")
-        for kind in wanted:
-            if kind not in known:
+    results = {result.member_id: result for result in results_of(review)}
+    known = set()
+    for case in Case.objects.filter(branch=review.branch, cycle=review.cycle, line=None).exclude(status=SUPERSEDED):
+        result = results.get(case.member_id)
+        if case.kind in _kept(result):
+            known.add((case.member_id, case.kind))
+        else:
+            found = f"等次{result.get_grade_display()}" if result else "没有这名党员的结果"
+            CASE_FLOW.move(case, "supersede", by=by, remark=f"第{review.version}版{found}")
+    for result in results.values():
+        for kind in rules.consequence(result.grade):
+            if (result.member_id, kind) not in known:
                 actions.open_case(review.branch, review.cycle, result.member, kind, by=by)
 
 
-@transaction.atomic
-def recommend(branch, cycle, *, by, **given):
-    """五(二)1-2: the case of the grade is done with the first recommendation of its scale."""
-    Branch.objects.select_for_update().get(pk=branch.pk)
-    row = actions.recommend(branch, cycle, by=by, **given)
-    for case in _award_cases(row, OPEN):
-        CASE_FLOW.move(case, "put_forward", by=by, remark=f"{row.award}（{chinese_day(row.recommended_on)}）")
-    return row
-
-
-@transaction.atomic
-def take_back(row, *, reason, by):
-    """Open again with the last recommendation of the scale that stood."""
-    actions.take_back(row, reason=reason, by=by)
-    same = Recommendation.objects.filter(branch=row.branch, cycle=row.cycle, member=row.member, scale=row.scale, withdrawn="")
-    for case in _award_cases(row, CLOSED):
-        if not same.exists():
-            CASE_FLOW.move(case, "resume", by=by, remark=reason)
-
-
-def _award_cases(row, status):
-    return Case.objects.filter(branch=row.branch, cycle=row.cycle, member=row.member, kind=row.scale, status=status)
+def _kept(result):
+    """What lives on under this result; help follows from a disposal."""
+    wanted = rules.consequence(result.grade) if result else ()
+    return (*wanted, CaseKind.HELP) if CaseKind.DISPOSAL in wanted else wanted

@@ -13,6 +13,7 @@ from evaluation.rules import UNGRADED, CaseKind, Disposal, Level, term_fits
 from evaluation.steps import CASE_FLOW, REVIEW_FLOW
 from members.clock import supposing
 from pointsys.todos import todos_of
+from pointsys.todos.year import consequences
 from tests import make
 
 E, Q, B, U = Level
@@ -318,6 +319,29 @@ def test_another_grade_supersedes_and_the_same_lives_on(final, people, secretary
     }  # fmt: skip
     assert {(c.kind, c.status) for c in Case.objects.filter(member=ding.member)} == {("bar", "open"), ("talk", "superseded"), ("disposal", "open")}
     assert case_of("丁", CaseKind.BAR) == ding
+
+
+def test_who_has_no_result_any_more_has_no_case_any_more(final, people, auditor):
+    ding = case_of("丁", CaseKind.TALK)
+    review = reopened(final, auditor, {person: grade for person, grade in people.items() if person != ding.member})
+
+    REVIEW_FLOW.move(review, "finish", by=auditor)
+
+    ding.refresh_from_db()
+    assert (ding.status, ding.history.first().history_change_reason) == ("superseded", "不再办理：第2版没有这名党员的结果")
+
+
+def test_the_list_and_the_todos_ask_as_little_of_the_database_for_many_cases(client, final, secretary, auditor, branch, cycle, people, django_assert_max_num_queries):
+    make.login(client, secretary)
+    with django_assert_max_num_queries(60) as few:
+        client.get(reverse("cases"))
+        list(consequences(secretary))
+    more = {make.member(branch): B for _ in range(6)}
+    REVIEW_FLOW.move(reopened(final, auditor, people | more), "finish", by=auditor)
+
+    with django_assert_max_num_queries(len(few)):
+        client.get(reverse("cases"))
+        list(consequences(secretary))
 
 
 # A14
