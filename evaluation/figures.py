@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from evaluation import rules
-from evaluation.models import Appraisal, Decision, Result, Review, Tally
+from evaluation.models import Appraisal, Case, Decision, Result, Review, Tally
 from evaluation.rules import Level, Masses, Outcome, Person, Votes
 from members.clock import today
 from members.figures import guards_logins
@@ -111,8 +111,9 @@ def rated_of(review):
     for decision in review.decisions.select_related("decided_by__member"):
         if decision.kind != Kind.TIE or decision.version == review.version:  # a new computation may have new equals
             decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
+    cleared = cleared_lines(review.branch, cycle)
     people = [
-        _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal.held_on if appraisal else None)
+        _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal.held_on if appraisal else None, cleared)
         for pk, year in years.items()
     ]
     outcomes = rules.compute_year(
@@ -127,7 +128,12 @@ def rated_of(review):
     ]
 
 
-def _person(year, tally, decided, cycle, day):
+def cleared_lines(branch, cycle):
+    """A14: the ⚑ lines whose case was closed with the committee's consent; every other one bars 优秀."""
+    return set(Case.objects.filter(branch=branch, cycle=cycle, status=Case.Status.CLOSED).exclude(line=None).values_list("line", flat=True))
+
+
+def _person(year, tally, decided, cycle, day, cleared):
     member = year.member
     probationary = member.is_probationary_on(day) if day else member.probationary
     verdict = {kind: decision.outcome for kind, decision in decided.items()}
@@ -145,7 +151,7 @@ def _person(year, tally, decided, cycle, day):
         low=Level(verdict[Kind.LOW]) if Kind.LOW in verdict else None,
         probationary=probationary,
         sanctioned=member.sanctioned,
-        grave=year.grave,
+        grave=any(line.pk not in cleared for line in year.grave),
         ungraded=year.ungraded or (probationary and not cycle.grade_probationary),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views import annual, assessments, board, decisions, mentions, own, reviews, vote
+from evaluation.views import annual, assessments, awards, board, cases, decisions, mentions, own, reviews, vote
 
 urlpatterns = [
     path("board/", board.show_board, name="board"),
@@ -36,5 +36,14 @@ urlpatterns = [
     path("appraisals/<int:pk>/papers/", vote.edit_papers, name="papers"),
     path("appraisals/<int:pk>/tally/", vote.edit_tally, name="tally"),
     path("appraisals/<int:pk>/check/", vote.check_tally, name="check"),
+    path("cases/", cases.list_cases, name="cases"),
+    path("cases/<int:pk>/", cases.show_case, name="case"),
+    path("cases/<int:pk>/notes/", cases.write_note, name="write_case_note"),
+    path("cases/<int:pk>/record/", cases.print_case, name="case_record"),
+    path("cases/<int:pk>/<slug:step>/", cases.move_case, name="move_case"),
+    path("deductions/<int:pk>/case/", cases.open_grave, name="open_grave"),
+    path("branches/<int:pk>/awards/<int:year>/", awards.show_awards, name="awards"),
+    path("committees/<int:pk>/awards/<int:year>/", awards.show_committee_awards, name="committee_awards"),
+    path("recommendations/<int:pk>/withdraw/", awards.withdraw_recommendation, name="withdraw_recommendation"),
     path("results/<int:pk>/why/", reviews.show_why, name="why"),
 ]

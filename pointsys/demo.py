@@ -7,11 +7,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from evaluation import actions as year_end
+from evaluation.awards import award_list
 from evaluation.figures import rated_of
-from evaluation.models import Appraisal, Decision, Review, Tally
+from evaluation.models import Appraisal, Case, Decision, Review, Tally
 from evaluation.papers import assessed_of
-from evaluation.rules import Need
-from evaluation.steps import REVIEW_FLOW
+from evaluation.rules import PROCEDURE, CaseKind, Disposal, Need
+from evaluation.steps import CASE_FLOW, REVIEW_FLOW, recommend
 from members.clock import supposing, today
 from members.models import Absence, Appointment, Branch, Committee, Meeting, Member, User
 from members.rules import Role, add_months
@@ -264,6 +265,24 @@ class _Demo:
             with supposing(review.result_notice.ends_on + timedelta(days=1)):
                 review = REVIEW_FLOW.move(review, "finish", by=self.auditor)
                 REVIEW_FLOW.move(review, "file", by=self.auditor, filed_on=today(), filed_number=f"吉林党报〔{today().year}〕{branch.pk}号")
+                if branch == self.branches[0]:
+                    self.correct(branch, cycle, secretary)
+
+    def correct(self, branch, cycle, secretary):
+        """Who was not qualified is told, betters themself within a year, and is helped; a first recommendation."""
+        best = award_list(branch, cycle)
+        recommend(branch, cycle, member=best.upper[-1].member, scale=CaseKind.UPPER, award="全州优秀共产党员", recommended_on=today(), by=secretary)
+        for case in Case.objects.filter(branch=branch, kind=CaseKind.BAR):
+            CASE_FLOW.move(case, "tell", by=secretary, day=today(), text="当面告知，本人表示接受。")
+        for case in Case.objects.filter(branch=branch, kind=CaseKind.DISPOSAL):
+            due = {"eligible": 15, "present": 14, "ayes": 13}
+            given = {"propose": {"disposal": Disposal.CORRECTION, "until": add_months(today(), 12)}, "resolve": due}
+            for name, label, _ in PROCEDURE:
+                case = CASE_FLOW.move(case, name, by=self.auditor if name == "approve" else secretary, day=today(), text=f"{label}，记录在案。", **given.get(name, {}))
+        for case in Case.objects.filter(branch=branch, kind=CaseKind.HELP):
+            helper = self.officers[branch][Role.DEPUTY]
+            case = CASE_FLOW.move(case, "name_helper", by=self.auditor, responsible=helper.member)
+            year_end.write_note(case, day=today(), text="上门谈心，商定每月参加一次志愿服务。", internal=False, by=helper)
 
     def assess(self, review, recorder):
         """Self-reviews, the last two still missing, and the mutual appraisal (A43)."""
@@ -291,7 +310,7 @@ class _Demo:
         )  # fmt: skip
         for tally in Tally.objects.filter(appraisal=appraisal).select_related("member"):
             weak = tally.member.order == 10
-            against, basic = (4, 2) if weak else (self.dice.choice([0, 0, 1]), self.dice.randrange(2))
+            against, basic = (voters // 3 + 1, 2) if weak else (self.dice.choice([0, 0, 1]), self.dice.randrange(2))
             qualified = 3 if weak else self.dice.randrange(3)
             happy = 12 if weak else 15 + self.dice.randrange(5)
             line = {"excellent": voters - against - basic - qualified, "qualified": qualified, "basic": basic, "unqualified": against, "abstained": 0, "spoiled": 0}
@@ -301,12 +320,13 @@ class _Demo:
                 year_end.check_tally(tally, by=scrutineer)
 
     def decide(self, review, secretary):
-        """What the counts leave open: verified as unfounded, ties by the branch's vote."""
+        """What the counts leave open: verified as unfounded but in the first branch, ties by the branch's vote."""
         for _ in range(3):
             asked = [(rated.member, need) for rated in rated_of(review) for need in dict.fromkeys(rated.outcome.needs)]
             for rank, (member, need) in enumerate(asked):
                 kind = {Need.VERIFY: Decision.Kind.VERIFY, Need.PENDING: Decision.Kind.PENDING, Need.TIE: Decision.Kind.TIE, Need.LOW: Decision.Kind.LOW, Need.QUESTION: Decision.Kind.QUESTION}[need]
-                outcome = Decision.OUTCOMES[kind][-1 if kind == Decision.Kind.VERIFY else 0]
+                unfounded = kind == Decision.Kind.VERIFY and review.branch != self.branches[0]
+                outcome = Decision.OUTCOMES[kind][-1 if unfounded else 0]
                 by = secretary if member.pk != secretary.member_id or need is Need.TIE else self.officers[review.branch][Role.DEPUTY]
                 ayes = max(0, review.appraisal.present - rank) if need is Need.TIE else None
                 year_end.decide(review, member=member, kind=kind, outcome=outcome, reason="支委会研究，党员大会通过", by=by, ayes=ayes)

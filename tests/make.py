@@ -6,7 +6,7 @@ from itertools import count
 from math import ceil
 
 from evaluation import actions as year_end
-from evaluation.models import Review, Tally
+from evaluation.models import Result, Review, Tally
 from evaluation.papers import assessed_of
 from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing, today
@@ -230,3 +230,23 @@ def mention(of, year, member=None, *, by, **kwargs):
     """The branch commended, or one of its members, on the day given by the clock."""
     given = {"kind": "praise", "about": "member" if member else "branch", "issued_on": today(), "number": "林党通〔2026〕3号", "text": "积分登记及时、资料齐全。"}
     return year_end.mention(of, year, member=member, by=by, **given | kwargs)
+
+
+def published_year(of, year, grades, *, by):
+    """A review at its last notice, with the grades as they were found; `finish` it from 12 February on."""
+    with supposing(date(year.year + 1, 2, 2)):
+        review = Review.objects.filter(branch=of, cycle=year).first() or Review(branch=of, cycle=year)
+        review.status, review.members_total = Review.Status.NOTICED, len(grades)
+        review.save()
+        for person, grade in grades.items():
+            Result.objects.create(review=review, member=person, version=review.version, category="ordinary", base=50, task=5, reward=0, appraisal=16, total=71, grade=grade)
+        year_end.post_results(review, by=by)
+        review.save()
+    return review
+
+
+def final_year(of, year, grades, *, by):
+    """The same year, final: what follows from the grades is open."""
+    review = published_year(of, year, grades, by=by)
+    with supposing(date(year.year + 1, 2, 12)):
+        return REVIEW_FLOW.move(review, "finish", by=by)

@@ -7,8 +7,10 @@ import pytest
 from django.forms import BaseForm
 from django.urls import reverse
 
+from evaluation import actions as year_end
 from evaluation.figures import rated_of
 from evaluation.models import Result
+from evaluation.rules import CaseKind
 from evaluation.steps import REVIEW_FLOW
 from members import actions as members_actions
 from members.access import PUBLIC, walk
@@ -52,6 +54,8 @@ def foreign(other_branch, li, auditor):
         claim = make.claim(running.sheets.get(member=person), "奖4", by=recorder)
         inspection = make.inspection(other_branch, review.cycle, 4, by=make.officer(make.branch("党委机关党支部", of=other_branch.committee), "auditor"))
         finding = inspection.findings.get()
+        case = year_end.open_case(other_branch, review.cycle, person, CaseKind.TALK, by=li)
+        recommendation = other_branch.recommendations.create(cycle=review.cycle, member=person, scale="city", award="全市优秀共产党员", recommended_on=date(2026, 7, 5), entered_by=li)
     office = person.appointments.create(role="officer", branch=other_branch, since=date(2026, 1, 1))
     exemption = members_actions.ask_exemption(other_branch, members=[person], reason="重病", since=date(2026, 2, 1), by=li)[0]
     group = other_branch.groups.create(name="第一党小组")
@@ -98,6 +102,8 @@ def foreign(other_branch, li, auditor):
         "move_objection": objection, "days_off": other_branch.committee, "lift_day_off": day_off,
         "claim": claim, "move_claim": claim, "claim_form": claim, "claim_proof": claim, "claim_reward": claim.sheet,
         "branch_commitments": other_branch, "publish_commitments": other_branch, "branch_outcomes": other_branch, "branch_commitment_forms": other_branch, "commitment_form": person,
+        "case": case, "move_case": case, "write_case_note": case, "case_record": case, "open_grave": line,
+        "awards": other_branch, "committee_awards": other_branch.committee, "withdraw_recommendation": recommendation,
         "inspect": other_branch, "inspection": inspection, "report_remedy": finding, "close_finding": finding, "return_finding": finding,
     }  # fmt: skip
 

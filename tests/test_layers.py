@@ -17,6 +17,7 @@ LAYERS = """
     models
     backends
     figures
+    cases awards
     secret
     actions
     tables papers

@@ -10,6 +10,7 @@ from evaluation.actions.assessments import (
     type_self_review,
     write_opinions,
 )
+from evaluation.actions.cases import note_step, open_case, open_grave, recommend, take_back, write_note
 from evaluation.actions.decisions import consent, decide
 from evaluation.actions.mentions import heads_of_year, mention, withdraw_mention
 from evaluation.actions.results import has_moved, listed, post_points, post_results, seal_review, settle
@@ -32,17 +33,23 @@ __all__ = [
     "listed",
     "lock_quarters",
     "mention",
+    "note_step",
+    "open_case",
+    "open_grave",
     "open_quarters",
     "open_review",
     "open_vote",
     "post_points",
     "post_results",
+    "recommend",
     "review_self",
     "seal_review",
     "settle",
+    "take_back",
     "tell",
     "type_self_review",
     "void_vote",
     "withdraw_mention",
+    "write_note",
     "write_opinions",
 ]

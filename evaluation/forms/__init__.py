@@ -10,6 +10,7 @@ from evaluation.forms.assessments import (
     SelfReviewForm,
     TellingForm,
 )
+from evaluation.forms.cases import CASE_FORMS, CaseNoteForm, RecommendForm, TakeBackForm
 from evaluation.forms.decisions import ConsentForm, Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
 from evaluation.forms.tally import Grid
@@ -17,6 +18,8 @@ from evaluation.forms.vote import STEP_FORMS, CheckForm, PapersForm
 
 __all__ = [
     "AnswerForm",
+    "CASE_FORMS",
+    "CaseNoteForm",
     "CheckForm",
     "ConsentForm",
     "Docket",
@@ -28,8 +31,10 @@ __all__ = [
     "OpinionsForm",
     "PaperReviewForm",
     "PapersForm",
+    "RecommendForm",
     "STEP_FORMS",
     "SelfReviewForm",
+    "TakeBackForm",
     "TellingForm",
     "WithdrawForm",
 ]

@@ -1,6 +1,7 @@
 """Year-end, one file for each part of it."""
 
 from evaluation.models.assessment import Assessment
+from evaluation.models.case import Case, CaseNote, Recommendation
 from evaluation.models.mention import Mention
 from evaluation.models.result import Decision, Result
 from evaluation.models.review import Review
@@ -9,8 +10,11 @@ from evaluation.models.vote import Appraisal, Tally
 __all__ = [
     "Appraisal",
     "Assessment",
+    "Case",
+    "CaseNote",
     "Decision",
     "Mention",
+    "Recommendation",
     "Result",
     "Review",
     "Tally",

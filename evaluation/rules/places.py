@@ -97,17 +97,3 @@ def grade(total: Points) -> Level:
     Decided: continuous and never rounded up, 89.5 is 合格 (A1); 60 itself is 基本合格 (A2).
     """
     return next((level for level, least in BANDS if exact(total) >= least), Level.UNQUALIFIED)
-
-
-def consequence(grade: str | None) -> tuple[str, ...]:
-    """五(二)1-4 “推荐参加州级以上各类评先评优……”: what follows from a grade; nothing from 不定等次."""
-    return {
-        Level.EXCELLENT: ("推荐参加州级以上各类评先评优",),
-        Level.QUALIFIED: ("推荐参加市级评先评优",),
-        Level.BASIC: ("取消参加各类评先评优", "由党组织负责人进行诫勉谈话"),
-        Level.UNQUALIFIED: (
-            "取消一切参加评先评优资格",
-            "按取消预备党员资格、限期改正、劝退、除名等作出处置",
-            "限期改正的，由基层党委指派人员“一对一”帮扶",
-        ),
-    }.get(grade, ())

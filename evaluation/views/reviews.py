@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import actions
 from evaluation.board import review_cell
+from evaluation.cases import FINAL
 from evaluation.figures import cycle_to_review, places_of
 from evaluation.forms import STEP_FORMS
 from evaluation.models import Result, Review
@@ -71,6 +72,7 @@ def review_page(request, review, *, asked=None, status=200):
         "appraisal": appraisal,
         "scrutineer": appraisal and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
         "officer": roles_on(request.user, review) & set(OFFICERS),
+        "may_recommend": review.status in FINAL and roles_on(request.user, review) & {*HEADS, Role.AUDITOR},
         "history": changes_of(review),
         "ahead": REVIEW_FLOW.ahead(request.user, review),
     }

@@ -3,6 +3,7 @@
 from evaluation.models import Review
 from evaluation.steps import REVIEW_FLOW
 from pointsys.todos.appraisal import appraising
+from pointsys.todos.cases import consequences
 from pointsys.todos.papers import confirming, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.quarters import (
@@ -45,3 +46,4 @@ def todos_of(user):
     yield from scrutinising(user)
     yield from overdue_years(user)
     yield from appraising(user)
+    yield from consequences(user)

@@ -12,6 +12,13 @@ from scoring.figures import in_year_of, live
 from scoring.models import Deduction, Quarter, Reward, RewardClaim, StandardItem, TaskScore
 
 MOST_POINTS = 1000  # what one line can hold
+GUARDS = []
+
+
+def guards_deductions(guard):
+    """Let `guard` have a say: asked with member, item and the day that counts, it raises what speaks against the line."""
+    GUARDS.append(guard)
+    return guard
 
 
 def lock(sheet, *, correcting=False):
@@ -70,6 +77,8 @@ def check_deduction(quarter, sheet, *, item, happened_on, fact, times=1, points=
         raise ValidationError({"item": f"{item.code}不适用于{category.label}{'离退休' if sheet.member.retired else ''}党员。"})
     if not fact:
         raise ValidationError({"fact": "请写明事由。"})
+    for guard in GUARDS:
+        guard(sheet.member, item, counts_on)
     points = _points_of(item, times, points)
     for line in standing:
         if (line.item_id, line.happened_on, _squeezed(line.fact)) == (item.pk, happened_on, fact):

@@ -97,8 +97,8 @@ class Year:
 
     @property
     def grave(self):
-        """A14: a standing line under a ⚑ item."""
-        return any(line.item.grave for row in self.rows.values() for line in row.deductions)
+        """A14: the standing lines under ⚑ items."""
+        return [line for row in self.rows.values() for line in row.deductions if line.item.grave]
 
 
 def year_of(branch, cycle, *, member=None, on=None, everybody=False):

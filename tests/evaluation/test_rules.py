@@ -469,10 +469,10 @@ def test_grades_have_the_words_of_the_document():
 
 @pytest.mark.parametrize(
     ("grade", "word"),
-    [(E, "州级以上"), (Q, "市级"), (B, "诫勉谈话"), (U, "一对一"), ("basic", "诫勉谈话")],
+    [(E, "州级以上"), (Q, "市级"), (B, "诫勉谈话"), (U, "组织处置"), ("basic", "诫勉谈话"), ("unqualified", "取消评先评优")],
 )
 def test_each_grade_has_its_consequence(grade, word):
-    assert word in "".join(consequence(grade))
+    assert word in "".join(kind.label for kind in consequence(grade))
 
 
 def test_nothing_follows_from_no_grade():

@@ -8,6 +8,7 @@ from evaluation.figures import balances, rated_of
 from evaluation.models import Review
 from evaluation.papers import assessed_of
 from evaluation.rules import Need
+from evaluation.steps.cases import follow_up
 from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
@@ -182,6 +183,10 @@ def reopen(review, *, by, remark):
     review.filed_number = ""
 
 
+def finish(review, *, by, remark):
+    follow_up(review, by=by)
+
+
 def file(review, *, by, remark, filed_on, filed_number):
     if filed_on > today():
         raise ValidationError("备案日期不能晚于今天。")
@@ -202,7 +207,7 @@ REVIEW_FLOW = Flow(
     Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
     Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, then=publish),
     Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
-    Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs),
+    Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs, then=finish),
     Step("file", "报送备案", (FINAL,), FILED, AUDITS, then=file),
     Step("reopen", "党委重新开启", (FINAL, FILED), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
 )

@@ -1,0 +1,38 @@
+"""What waits after the year's end: what follows from each grade, with its person and its day."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from django.urls import reverse
+
+from evaluation.cases import cases_waiting, graves_waiting, helped_this_month
+from evaluation.rules import CaseKind
+from evaluation.steps import CASE_FLOW
+from members.clock import today
+from members.rules import add_months
+from pointsys.todos.todo import Todo
+from scoring.actions import chinese_day
+
+
+def consequences(user):
+    """五(二): the recommendations of a branch as one line with all names, every other case as a line of its own."""
+    mine, above = cases_waiting(user)
+    for line in graves_waiting(user):
+        branch = line.sheet.quarter.branch.name
+        yield Todo(None, f"{line.sheet.member}：严重问题立案", f"{chinese_day(line.happened_on)} {line.item.code} {line.fact}", branch, "", reverse("cases"), "去立案")
+    awards = sorted((case for case in mine if case.is_award), key=lambda case: (case.branch_id, case.cycle.year, case.kind))
+    for (branch, year, kind), cases in groupby(awards, key=lambda case: (case.branch, case.cycle.year, CaseKind(case.kind))):
+        cases = list(cases)
+        names = "、".join(case.member.name for case in cases)
+        url = reverse("awards", args=[branch.pk, year])
+        yield Todo(min(case.due_on for case in cases), f"{year}年度：{kind.label}", names, branch.name, f"{len(cases)} 人", url, "看名单")
+    for case in (*above, *(case for case in mine if not case.is_award)):
+        yield _line(case)
+
+
+def _line(case):
+    step = CASE_FLOW.ahead_of(case)
+    due, what, label = case.due_on, step.label, "去办理"
+    if case.status == case.Status.RUNNING and due > today() and not helped_this_month(case):
+        due, what, label = min(due, add_months(today().replace(day=1), 1) - timedelta(days=1)), "记录本月帮扶", "去记录"
+    return Todo(due, f"{case.member}：{what}", f"{case.cycle.year}年度{case.get_kind_display()}", case.branch.name, "", case.get_absolute_url(), label)
