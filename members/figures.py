@@ -45,7 +45,17 @@ def people_on(members, ids):
 
 def by_strokes(members):
     """姓氏笔画为序: as every official list names people."""
-    return sorted(members, key=lambda member: (stroke_key(member.name), member.order, member.pk))
+    return sorted(members, key=place_of)
+
+
+def lines_by_strokes(lines):
+    """Lines that are each about one member, in that order."""
+    return sorted(lines, key=lambda line: place_of(line.member))
+
+
+def place_of(member):
+    """Where a member stands in such a list."""
+    return stroke_key(member.name), member.order, member.pk
 
 
 def people_of(members, user):

@@ -87,8 +87,9 @@ class Form:
         return self.row
 
     def open(self, mark: str, title: str) -> None:
-        """附件N at the top left, the title centred below it."""
-        self.line(mark, font=MARK)
+        """附件N at the top left where the form is one, the title centred below it."""
+        if mark:
+            self.line(mark, font=MARK)
         self.line(title, font=TITLE, align="center")
         self.book.properties.title = clean(title).replace("\n", "")
         self.book.properties.creator = ""

@@ -2,7 +2,7 @@
 
 from evaluation.models import Review
 from evaluation.steps import REVIEW_FLOW
-from pointsys.todos.papers import confirming, recording, scrutinising, steps
+from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.quarters import (
     assessing,
@@ -25,6 +25,7 @@ def todos_of(user):
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from recording(user)
+    yield from counting(user)
     yield from starting(user)
     yield from exempting(user)
     yield from confirming(user)
