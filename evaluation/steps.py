@@ -39,7 +39,7 @@ def count_incomplete(review):
     if len(appraisal.counters) < 1 + rules.needs_two_counters(appraisal.present):
         blocks.append(Block(f"实到 {appraisal.present} 人，计票人只登记了 {len(appraisal.counters)} 名", papers))
     if not appraisal.blind and not appraisal.signed_report:
-        blocks.append(Block("还没有上传签字的计票报告单", reverse("tally_report", args=[appraisal.pk])))
+        blocks.append(Block("还没有上传签字的计票报告单", reverse("tally_report", args=[appraisal.pk]) + "#signed"))
     first, second = ({t.member_id: t for t in appraisal.tallies.filter(copy=copy).select_related("member", "appraisal")} for copy in (1, 2))
     for copy, tallies in ((1, first), (2, second if appraisal.blind else {})):
         lack = [t.member.name for t in tallies.values() if t.entered_by_id is None]

@@ -26,7 +26,7 @@ NAVIGATION = (
     ("待办", "home", (), set(Role)),
     ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", *STANDARDS, "import_entries", "take_proposal", "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "type_selfs", "self_forms", "compare", "branch_commitments", "publish_commitments", "branch_outcomes", "branch_commitment_forms", "claims", "claim", "move_claim", "claim_form", "claim_reward"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
-    ("年度考评", "reviews", ("review", "move_review", "papers", "tally", "check", "decisions", "decide"), OFFICERS),
+    ("年度考评", "reviews", ("review", "move_review", "attendance", "masses_list", "ballot", "masses_ballot", "roll_sheet", "papers", "tally", "tally_report", "check", "decisions", "decide"), OFFICERS),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "consent", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),

@@ -71,6 +71,8 @@ def foreign(other_branch, li, auditor):
         "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
         "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward, "certificates": person, "certificate": sheet,
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "consent": review, "move_review": review,
+        "ballot": review, "masses_ballot": review, "roll_sheet": review,
+        "attendance": review.appraisal, "masses_list": review.appraisal, "tally_report": review.appraisal, "signed_report": review.appraisal, "tally_table": review.appraisal,
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
         "branch_months": other_branch, "open_month": other_branch, "month": month, "save_month": month, "add_gathering": month,
         "download_month": month, "import_month": month, "month_errors": month, "confirm_month": month, "gathering": gathering,
