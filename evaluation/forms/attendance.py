@@ -87,7 +87,8 @@ class AskedForm(forms.Form):
 
     def __init__(self, data=None, *, appraisal):
         tallies = list(appraisal.tallies.filter(copy=1).select_related("member"))
-        super().__init__(data, initial={"members": [tally.member_id for tally in tallies if tally.asked]})
+        self.asked = by_strokes(tally.member for tally in tallies if tally.asked)
+        super().__init__(data, initial={"members": [member.pk for member in self.asked]})
         field = self.fields["members"]
         field.queryset = Member.objects.filter(pk__in=[tally.member_id for tally in tallies])
         field.choices = [(member.pk, f"{member}（离退休）" if member.retired else str(member)) for member in by_strokes(tally.member for tally in tallies)]

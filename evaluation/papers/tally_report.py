@@ -99,12 +99,12 @@ def _quorum(appraisal):
     if appraisal.present is None:
         return ""
     enough = rules.has_quorum(appraisal.eligible, appraisal.present)
-    return f"到会率 {_percent((appraisal.present, appraisal.eligible))}，{'达到' if enough else '不足'}应到人数的一半"
+    return f"到会率 {_percent((appraisal.present, appraisal.eligible)):f}%，{'达到' if enough else '不足'}应到人数的一半"
 
 
 def _percent(share):
-    """Cut to two places, never rounded up; nothing where there is no share."""
-    return f"{shown(Fraction(share[0] * 100, share[1])):f}%" if share else ""
+    """Of a hundred, cut to two places, never rounded up; None where there is no share."""
+    return shown(Fraction(share[0] * 100, share[1])) if share else None
 
 
 def _blank(tally):

@@ -28,7 +28,8 @@ def edit_attendance(request, appraisal):
         appraisal.refresh_from_db()
         messages.success(request, f"签到已保存：应到 {appraisal.eligible} 人，实到 {appraisal.present} 人。")
         return redirect("attendance", appraisal.pk)
-    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "may_write": may_write, "roll": papers.roll(appraisal.review)}
+    _, others, _ = papers.roll(appraisal.review)
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "may_write": may_write, "others": others}
     return render(request, "evaluation/attendance.html", context, status=422 if form.errors else 200)
 
 
@@ -40,8 +41,7 @@ def edit_masses_list(request, appraisal):
     if request.method == "POST" and submit(form, actions.choose_asked, appraisal=appraisal, by=request.user):
         messages.success(request, f"群众测评名单已保存，共 {len(form.cleaned_data['members'])} 人。")
         return redirect("masses_list", appraisal.pk)
-    asked = papers.ballot(appraisal.review, masses=True).people
-    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "asked": asked, "open": takes_figures(appraisal) and not appraisal.masses_returned}
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "open": takes_figures(appraisal) and not appraisal.masses_returned}
     return render(request, "evaluation/masses_list.html", context, status=422 if form.errors else 200)
 
 
