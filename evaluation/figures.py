@@ -9,10 +9,10 @@ from evaluation import rules
 from evaluation.models import Appraisal, Case, Decision, Result, Review, Tally
 from evaluation.rules import Level, Masses, Outcome, Person, Votes
 from members.clock import today
-from members.figures import guards_logins
+from members.figures import by_strokes, guards_logins
 from members.models import Appointment, Member
 from members.rules import OFFICERS, Role, Standing, counts
-from scoring.figures import Year, year_of
+from scoring.figures import Year, here_between, year_of
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_span, shown
 
@@ -46,7 +46,7 @@ def masses_of(tally):
 def balances(tally):
     """Do both sums of a typed line equal the papers?"""
     ours, masses = (sum(getattr(tally, name) for name in names) for names in (Tally.VOTES, Tally.MASSES))
-    return (ours, masses) == (tally.appraisal.valid, tally.appraisal.masses_valid)
+    return (ours, masses) == (tally.appraisal.valid, tally.masses_due)
 
 
 def takes_figures(appraisal):
@@ -54,14 +54,21 @@ def takes_figures(appraisal):
     return appraisal.review.status == Review.Status.VOTING and not appraisal.void
 
 
-def voters_of(appraisal):
-    """How many fill the ballot by the roster: all but those under 留党察看; probationary members by the year's setting (A27)."""
-    review, day = appraisal.review, appraisal.held_on
-    standings = (
-        Standing.SANCTIONED if member.sanctioned else Standing.PROBATIONARY if member.is_probationary_on(day) else Standing.FORMAL
-        for member in Member.objects.filter(branch=review.branch, left_on=None)
-    )
-    return sum(counts(standing, probationary_votes=review.cycle.probationary_votes).votes for standing in standings)
+def is_counted(appraisal):
+    """May its figures be told? Nothing of a vote is before its count is complete (A34)."""
+    return not appraisal.void and appraisal.review.status not in {Review.Status.OPEN, Review.Status.VOTING}
+
+
+def roll_on(branch, cycle, day):
+    """(who fills the ballot, [(who does not, why)]) by 姓氏笔画: all but those under 留党察看; probationary members by the year's setting (A27)."""
+    voters, others = [], []
+    for member in by_strokes(here_between(branch, day, day)):
+        standing = Standing.SANCTIONED if member.sanctioned else Standing.PROBATIONARY if member.is_probationary_on(day) else Standing.FORMAL
+        if counts(standing, probationary_votes=cycle.probationary_votes).votes:
+            voters.append(member)
+        else:
+            others.append((member, standing.label))
+    return voters, others
 
 
 def scrutineers_for(branch):

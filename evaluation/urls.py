@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from evaluation.views import annual, assessments, awards, board, cases, decisions, mentions, own, reviews, vote
+from evaluation.views import (
+    annual,
+    assessments,
+    attendance,
+    awards,
+    board,
+    cases,
+    decisions,
+    mentions,
+    own,
+    reviews,
+    vote,
+)
 
 urlpatterns = [
     path("board/", board.show_board, name="board"),
@@ -32,7 +44,14 @@ urlpatterns = [
     path("own-assessment/<int:year>/", own.write_self_review, name="own_assessment"),
     path("own-assessment/<int:year>/acknowledge/", own.acknowledge, name="acknowledge"),
     path("own-assessment/<int:year>/print/", own.print_own_assessment, name="own_assessment_form"),
+    path("reviews/<int:pk>/ballot/", attendance.print_ballot, name="ballot"),
+    path("reviews/<int:pk>/masses-ballot/", attendance.print_masses_ballot, name="masses_ballot"),
+    path("reviews/<int:pk>/roll/", attendance.print_roll, name="roll_sheet"),
     path("reviews/<int:pk>/<slug:step>/", reviews.move_review, name="move_review"),
+    path("appraisals/<int:pk>/attendance/", attendance.edit_attendance, name="attendance"),
+    path("appraisals/<int:pk>/masses/", attendance.edit_masses_list, name="masses_list"),
+    path("appraisals/<int:pk>/report/", vote.show_report, name="tally_report"),
+    path("appraisals/<int:pk>/report/signed/", vote.send_signed_report, name="signed_report"),
     path("appraisals/<int:pk>/papers/", vote.edit_papers, name="papers"),
     path("appraisals/<int:pk>/tally/", vote.edit_tally, name="tally"),
     path("appraisals/<int:pk>/check/", vote.check_tally, name="check"),

@@ -3,13 +3,16 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import segno
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from evaluation import actions as year_end
 from evaluation.awards import award_list
 from evaluation.figures import rated_of
-from evaluation.models import Appraisal, Case, Decision, Review, Tally
+from evaluation.models import Appraisal, Attendance, Case, Decision, Review, Tally
 from evaluation.papers import assessed_of
 from evaluation.rules import PROCEDURE, CaseKind, Disposal, Need
 from evaluation.steps import CASE_FLOW, REVIEW_FLOW, recommend
@@ -45,6 +48,13 @@ def has_real_data():
 def load():
     """Everything through the same actions and steps as by hand; returns [(what the login is for, User)]."""
     return _Demo(random.Random(7), today()).tell()
+
+
+def signed_sheet():
+    """What stands for the photo of a signed form: a picture that says so."""
+    picture = BytesIO()
+    segno.make("演示：签了字的计票报告单", micro=False).save(picture, kind="png", scale=8)
+    return ContentFile(picture.getvalue(), "proof.png")
 
 
 class _Demo:
@@ -303,18 +313,26 @@ class _Demo:
             year_end.tell(review, answers=dict.fromkeys(texts, ""), told_on=today(), by=by)
 
     def count(self, review, recorder, scrutineer):
-        appraisal, voters = Appraisal.objects.get(review=review), review.members_total
-        year_end.enter_papers(
-            appraisal, by=recorder, eligible=voters, present=voters, issued=voters, returned=voters, spoiled=0,
+        """All are there but one who is ill for long and one who is absent; the masses are not asked about the retired."""
+        appraisal, people = Appraisal.objects.get(review=review), self.members(review.branch)
+        voters = list(appraisal.attendances.all())
+        state = Attendance.State
+        appraisal = year_end.sign_in(appraisal, changes={voters[-1]: (state.ILL, ""), voters[-2]: (state.ABSENT, "出差")}, by=recorder)
+        year_end.choose_asked(appraisal, members=[member for member in people if not member.retired], by=recorder)
+        voters = appraisal.present
+        appraisal = year_end.enter_papers(
+            appraisal, by=recorder, chair=people[0], first_counter=people[2], second_counter=people[5], issued=voters, returned=voters, spoiled=0,
             masses_issued=20, masses_returned=20, masses_spoiled=0,
         )  # fmt: skip
+        if not appraisal.blind:
+            year_end.attach_report(appraisal, scan=signed_sheet(), by=recorder)
         for tally in Tally.objects.filter(appraisal=appraisal).select_related("member"):
             weak = tally.member.order == 10
             against, basic = (voters // 3 + 1, 2) if weak else (self.dice.choice([0, 0, 1]), self.dice.randrange(2))
             qualified = 3 if weak else self.dice.randrange(3)
             happy = 12 if weak else 15 + self.dice.randrange(5)
             line = {"excellent": voters - against - basic - qualified, "qualified": qualified, "basic": basic, "unqualified": against, "abstained": 0, "spoiled": 0}
-            line |= {"satisfied": happy, "partly": 20 - happy, "dissatisfied": 0, "unknown": 0}
+            line |= {"satisfied": happy, "partly": 20 - happy, "dissatisfied": 0, "unknown": 0} if tally.asked else dict.fromkeys(Tally.MASSES, 0)
             year_end.enter_tally(tally, by=scrutineer if tally.copy == 2 else recorder, **line)
             if not appraisal.blind:
                 year_end.check_tally(tally, by=scrutineer)

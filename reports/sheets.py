@@ -62,14 +62,14 @@ class Share(NamedTuple):
 
 
 class Form:
-    """One form on one sheet. Several tables may stand below each other: each brings columns of its own."""
+    """One form on one sheet, of a new workbook or a further one of `book`. Several tables may stand below each other: each brings columns of its own."""
 
-    def __init__(self, name: str, *tables: Sequence[Column], landscape: bool = False):
-        self.book = Workbook()
+    def __init__(self, name: str, *tables: Sequence[Column], landscape: bool = False, book: Workbook | None = None):
+        self.book = book or Workbook()
         self.book._named_styles[
             "Normal"
         ].font = RULER  # openpyxl offers no public way, and its Calibri is not everywhere
-        self.sheet = self.book.active
+        self.sheet = self.book.create_sheet() if book else self.book.active
         self.sheet.title = name
         self.width = LANDSCAPE if landscape else PORTRAIT
         self.row = 0  # the last one written
@@ -87,8 +87,9 @@ class Form:
         return self.row
 
     def open(self, mark: str, title: str) -> None:
-        """附件N at the top left, the title centred below it."""
-        self.line(mark, font=MARK)
+        """附件N at the top left where the form is one, the title centred below it."""
+        if mark:
+            self.line(mark, font=MARK)
         self.line(title, font=TITLE, align="center")
         self.book.properties.title = clean(title).replace("\n", "")
         self.book.properties.creator = ""

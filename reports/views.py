@@ -8,11 +8,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from evaluation import papers
+from evaluation.models import Appraisal
 from members.access import open_to
 from members.models import Branch, Committee, Member
 from members.rules import OFFICERS, Role
 from reports.record_table import record_table
 from reports.summary_table import summary_table
+from reports.tally_report import tally_table
 from scoring.models import Cycle
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +47,14 @@ def send_committee_summary(request, committee, year):
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user), committee=committee, year=year)
     book = summary_table(papers.committee_summary(committee, cycle))
     return _file(book, f"{year}年度{committee.name}党员管理积分情况汇总表.xlsx")
+
+
+@require_safe
+@open_to(Role.MEMBER, *READERS, item=Appraisal)
+def send_tally_table(request, appraisal):
+    """F7 of a vote, to officers, committee and its scrutineer; blank until the count is complete."""
+    review = appraisal.review
+    return _file(tally_table(papers.tally_report(appraisal)), f"{review.cycle.year}年度{review.branch.name}计票报告单.xlsx")
 
 
 def _file(book, name):

@@ -5,8 +5,10 @@ from decimal import Decimal
 from itertools import count
 from math import ceil
 
+from django.core.files.base import ContentFile
+
 from evaluation import actions as year_end
-from evaluation.models import Result, Review, Tally
+from evaluation.models import Attendance, Result, Review, Tally
 from evaluation.papers import assessed_of
 from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing, today
@@ -116,16 +118,39 @@ def counted_year(of, *, secretary, recorder, year=None):
         return year_end.hold_mutual(year_end.open_review(of, plan.cycle, by=secretary), held_on=today(), by=secretary)
 
 
+PROOF = b"%PDF-1.4 proof"
+
+
+def signed_in(appraisal, *, by, eligible=None, present=None):
+    """The roll with so many due (all) and so many of them there: the last ones are away; of a roll too short strangers fill it up."""
+    roll = list(appraisal.attendances.all())
+    eligible = len(roll) if eligible is None else eligible
+    strangers = [member(branch(f"凑数党支部{next(numbers)}", of=committee("凑数党委"))) for _ in range(eligible - len(roll))]
+    roll += [Attendance.objects.create(appraisal=appraisal, member=stranger) for stranger in strangers]
+    absent = roll[eligible if present is None else present : eligible]
+    changes = dict.fromkeys(absent, ("absent", "")) | dict.fromkeys(roll[eligible:], ("ill", ""))
+    return year_end.sign_in(appraisal, changes=changes, by=by)
+
+
+def papers(appraisal, number, *, by, masses=0, spoiled=0, **kwargs):
+    """As many papers given out and returned, counted by two members of the branch who are not the scrutineer, with the signed report."""
+    people = [voter.member for voter in appraisal.attendances.select_related("member") if voter.member_id != appraisal.scrutineer_id]
+    appraisal = year_end.enter_papers(
+        appraisal, by=by,
+        **{"chair": people[0], "first_counter": people[0], "second_counter": people[1], "issued": number, "returned": number, "spoiled": spoiled}
+        | {"masses_issued": masses, "masses_returned": masses, "masses_spoiled": 0}
+        | kwargs,
+    )  # fmt: skip
+    return year_end.attach_report(appraisal, scan=ContentFile(PROOF, "proof.pdf"), by=by)
+
+
 def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=None, masses_papers=0):
     """Open, type and check an appraisal; `lines` maps a member to (E, Q, B, U[, abstained, spoiled])."""
-    papers = sum(next(iter(lines.values())))
+    number = sum(next(iter(lines.values())))
     with supposing(date(of.cycle.year + 1, 1, 24)):
         of = REVIEW_FLOW.move(of, "open_vote", by=secretary, held_on=date(of.cycle.year + 1, 1, 24), scrutineer=scrutineer.member)
-        appraisal = of.appraisal
-        year_end.enter_papers(
-            appraisal, by=recorder, eligible=papers, present=present or papers, issued=papers, returned=papers, spoiled=0,
-            masses_issued=masses_papers, masses_returned=masses_papers, masses_spoiled=0,
-        )  # fmt: skip
+        appraisal = signed_in(of.appraisal, by=recorder, eligible=number, present=present)
+        appraisal = papers(appraisal, number, by=recorder, masses=masses_papers)
         for tally in Tally.objects.filter(appraisal=appraisal):
             line = dict(zip(Tally.VOTES, [*lines[tally.member], 0, 0][:6], strict=True))
             line |= dict(zip(Tally.MASSES, (masses or {}).get(tally.member, (masses_papers, 0, 0, 0)), strict=True))

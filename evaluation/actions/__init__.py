@@ -15,12 +15,24 @@ from evaluation.actions.decisions import consent, decide
 from evaluation.actions.mentions import heads_of_year, mention, withdraw_mention
 from evaluation.actions.results import has_moved, listed, post_points, post_results, seal_review, settle
 from evaluation.actions.review import lock_quarters, open_quarters, open_review
-from evaluation.actions.vote import check_tally, copy_of, enter_papers, enter_tally, open_vote, void_vote
+from evaluation.actions.vote import (
+    attach_report,
+    check_tally,
+    choose_asked,
+    copy_of,
+    enter_papers,
+    enter_tally,
+    open_vote,
+    sign_in,
+    void_vote,
+)
 
 __all__ = [
     "acknowledge",
     "appraise",
+    "attach_report",
     "check_tally",
+    "choose_asked",
     "consent",
     "copy_of",
     "decide",
@@ -45,6 +57,7 @@ __all__ = [
     "review_self",
     "seal_review",
     "settle",
+    "sign_in",
     "take_back",
     "tell",
     "type_self_review",

@@ -4,18 +4,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from evaluation import rules
-from evaluation.models import Appraisal, Review, Tally
+from evaluation.figures import roll_on
+from evaluation.models import Appraisal, Attendance, Review, Tally
 from members.clock import today
-from members.models import Member, User
+from members.models import User
 from members.rules import Role
 from scoring.actions import add, chinese_day
-from scoring.figures import year_of
+from scoring.figures import here_between, year_of
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_span
 
 
 def open_vote(review, *, held_on, scrutineer, by):
-    """A26: the people rated and 党员总数 are frozen on the day of the appraisal. A34: the scrutineer checks under a login of their own."""
+    """A26: the people rated, the roll, 党员总数 and the settings of the vote are frozen on the day of the appraisal.
+
+    A34: the scrutineer checks under a login of their own.
+    """
     earliest = quarter_span(review.cycle.year, QUARTERS)[0]
     if not earliest <= held_on <= today():
         raise ValidationError(f"测评日期应在 {chinese_day(earliest)}以后、今天以前。")
@@ -25,7 +29,7 @@ def open_vote(review, *, held_on, scrutineer, by):
         raise ValidationError("支部书记不能担任监票人。")
     if User.objects.filter(member=scrutineer, must_change_password=True).exists():  # whoever handed it out knows it
         raise ValidationError(f"{scrutineer}还在用发放的一次性密码，发放的人也知道。请{scrutineer}先登录改成自己的密码，再开始测评；或者另选监票人。")
-    members = Member.objects.filter(branch=review.branch, left_on=None)
+    members = here_between(review.branch, held_on, held_on)
     cycle = Cycle.objects.select_for_update().get(pk=review.cycle_id)
     if not cycle.voting:
         cycle.voting = True
@@ -37,6 +41,8 @@ def open_vote(review, *, held_on, scrutineer, by):
     for year in year_of(review.branch, review.cycle, on=held_on).values():
         if not year.ungraded:
             add(Tally(appraisal=appraisal, member=year.member), by, "列入测评名单")
+    for voter in roll_on(review.branch, cycle, held_on)[0]:
+        add(Attendance(appraisal=appraisal, member=voter), by, "列入签到册")
 
 
 def void_vote(review, *, by, reason):
@@ -46,19 +52,69 @@ def void_vote(review, *, by, reason):
     add(appraisal, by, f"作废：{reason}")
 
 
+def _lock_appraisal(appraisal, deed):
+    """The vote as it now stands, held; refused in words once its figures are fixed."""
+    review = Review.objects.select_for_update().get(pk=appraisal.review_id)
+    appraisal = Appraisal.objects.select_related("review__cycle").get(pk=appraisal.pk)
+    if review.status != Review.Status.VOTING or appraisal.void:
+        raise ValidationError(f"考评“{review.get_status_display()}”，不能再{deed}。")
+    return appraisal
+
+
+@transaction.atomic
+def sign_in(appraisal, *, changes, by):
+    """A21, A28: who did not come or is not counted as due (`changes`: {Attendance: (state, remark)}); 应到 and 实到 follow."""
+    appraisal = _lock_appraisal(appraisal, "改签到")
+    for voter, (state, remark) in changes.items():
+        voter.state, voter.remark = state, remark
+        add(voter, by, "签到")
+    roll = list(appraisal.attendances.all())
+    appraisal.eligible = sum(voter.due for voter in roll)
+    appraisal.present = sum(voter.state == Attendance.State.PRESENT for voter in roll)
+    if not appraisal.present:
+        raise ValidationError("没有一个人到会，不能测评。")
+    if appraisal.issued is not None and appraisal.issued > appraisal.present:
+        raise ValidationError(f"已登记发出选票 {appraisal.issued} 张，实到不能少于 {appraisal.issued} 人。要改，请先改票数。")
+    return add(appraisal, by, "签到")
+
+
+@transaction.atomic
+def choose_asked(appraisal, *, members, by):
+    """A24: about whom the masses are asked; settled before their papers are typed."""
+    appraisal = _lock_appraisal(appraisal, "改群众测评名单")
+    if appraisal.masses_returned:
+        raise ValidationError("群众票已经登记，名单不能再改。要改，请先把群众票三项清空。")
+    chosen = {member.pk for member in members}
+    for tally in appraisal.tallies.all():
+        if tally.asked != (tally.member_id in chosen):
+            tally.asked = not tally.asked
+            add(tally, by, "列入群众测评" if tally.asked else "不列入群众测评")
+
+
+@transaction.atomic
+def attach_report(appraisal, *, scan, by):
+    """A34: the signed F7 as a photo or scan; an earlier one stays in the history."""
+    appraisal = _lock_appraisal(appraisal, "换计票报告单")
+    appraisal.signed_report = scan
+    return add(appraisal, by, "上传签字的计票报告单")
+
+
 @transaction.atomic
 def enter_papers(appraisal, *, by, **papers):
-    """应到, 实到, 发出, 收回, 废票. From 20 papers on a second, blind count is asked for (A34)."""
-    review = Review.objects.select_for_update().get(pk=appraisal.review_id)
-    if review.status != Review.Status.VOTING or appraisal.void:
-        raise ValidationError(f"考评“{review.get_status_display()}”，不能再改票数。")
+    """发出, 收回, 废票, who led and who counted. From 20 papers on a second, blind count is asked for (A34)."""
+    appraisal = _lock_appraisal(appraisal, "改票数")
+    if appraisal.present is None:
+        raise ValidationError("请先签到：发出的选票不能多于实到人数。")
+    if papers["masses_returned"] and not appraisal.tallies.filter(asked=True).exists():
+        raise ValidationError("群众测评名单里没有人，群众票不用填。")
     for name, value in papers.items():
         setattr(appraisal, name, value)
-    appraisal.blind = review.cycle.always_two_counts or rules.needs_two_counts(appraisal.issued)
+    appraisal.blind = appraisal.review.cycle.always_two_counts or rules.needs_two_counts(appraisal.issued)
     add(appraisal, by, "登记票数")
     if appraisal.blind and not appraisal.tallies.filter(copy=2).exists():
         for tally in appraisal.tallies.filter(copy=1):
-            add(Tally(appraisal=appraisal, member_id=tally.member_id, copy=2), by, "第二份计票")
+            add(Tally(appraisal=appraisal, member_id=tally.member_id, copy=2, asked=tally.asked), by, "第二份计票")
+    return appraisal
 
 
 def copy_of(appraisal, user):
@@ -85,8 +141,10 @@ def enter_tally(tally, *, by, **figures):
     problems = []
     if ours != appraisal.valid:
         problems.append(f"党员票合计 {ours}，应等于有效票 {appraisal.valid}（收回 {appraisal.returned} − 废票 {appraisal.spoiled}）。")
-    if masses != appraisal.masses_valid:
-        problems.append(f"群众票合计 {masses}，应等于有效票 {appraisal.masses_valid}（收回 {appraisal.masses_returned} − 废票 {appraisal.masses_spoiled}）。")
+    if not tally.asked and masses:
+        problems.append(f"{tally.member}不在群众测评名单里，不填群众票。")
+    elif masses != tally.masses_due:
+        problems.append(f"群众票合计 {masses}，应等于有效票 {tally.masses_due}（收回 {appraisal.masses_returned} − 废票 {appraisal.masses_spoiled}）。")
     if problems:
         raise ValidationError(problems)
     for name, value in figures.items():

@@ -10,6 +10,7 @@ from evaluation.forms.assessments import (
     SelfReviewForm,
     TellingForm,
 )
+from evaluation.forms.attendance import AskedForm, ReportForm, RollForm
 from evaluation.forms.cases import CASE_FORMS, CaseNoteForm, RecommendForm, TakeBackForm
 from evaluation.forms.decisions import ConsentForm, Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
@@ -18,6 +19,7 @@ from evaluation.forms.vote import STEP_FORMS, CheckForm, PapersForm
 
 __all__ = [
     "AnswerForm",
+    "AskedForm",
     "CASE_FORMS",
     "CaseNoteForm",
     "CheckForm",
@@ -32,6 +34,8 @@ __all__ = [
     "PaperReviewForm",
     "PapersForm",
     "RecommendForm",
+    "ReportForm",
+    "RollForm",
     "STEP_FORMS",
     "SelfReviewForm",
     "TakeBackForm",

@@ -21,10 +21,11 @@ class TallyForm(forms.Form):
     def __init__(self, data=None, *, tally):
         self.tally, self.problem_id, appraisal = tally, f"problem-{tally.pk}", tally.appraisal
         self.votes = Tally.VOTES
-        self.masses = Tally.MASSES if appraisal.masses_valid else ()
+        self.unasked = bool(appraisal.masses_valid) and not tally.asked
+        self.masses = Tally.MASSES if tally.masses_due else ()
         figures = {name: getattr(tally, name) for name in (*self.votes, *self.masses)} if tally.entered_by_id else {}
         super().__init__(data, prefix=f"row-{tally.pk}", initial=figures | {"was": _word(figures.values())})
-        for names, whole, group in ((self.votes, appraisal.valid, "党员票"), (self.masses, appraisal.masses_valid, "群众票")):
+        for names, whole, group in ((self.votes, appraisal.valid, "党员票"), (self.masses, tally.masses_due, "群众票")):
             for name in names:
                 label = Tally._meta.get_field(name).verbose_name
                 self.fields[name] = CountField(label=label, required=False)
@@ -53,7 +54,7 @@ class TallyForm(forms.Form):
         for name in (*Tally.VOTES, *Tally.MASSES):
             data[name] = data.get(name) or 0
         appraisal = self.tally.appraisal
-        for names, whole, label in ((self.votes, appraisal.valid, "党员票"), (self.masses, appraisal.masses_valid, "群众票")):
+        for names, whole, label in ((self.votes, appraisal.valid, "党员票"), (self.masses, self.tally.masses_due, "群众票")):
             off = sum(data[name] for name in names) - whole
             if names and off:
                 self.add_error(None, f"{label}合计 {whole + off}，应等于 {whole}，{'多' if off > 0 else '少'}了 {abs(off)}。")
@@ -75,7 +76,7 @@ class TallyForm(forms.Form):
 
     @property
     def columns(self):
-        return len(self.cells) + 2
+        return len(self.votes) + (len(Tally.MASSES) if self.masses or self.unasked else 0) + 2
 
     @property
     def cells(self):

@@ -4,11 +4,14 @@ from itertools import groupby
 
 from django import forms
 
+from evaluation import rules
 from evaluation.figures import scrutineers_for
 from evaluation.models import Tally
 from members.clock import today
 from members.fields import CountField, DayField
+from members.figures import by_strokes
 from members.models import Member
+from scoring.figures import here_between
 
 
 class OpenVoteForm(forms.Form):
@@ -56,10 +59,11 @@ STEP_FORMS = {"open_vote": OpenVoteForm, "file": FileForm}
 
 
 class PapersForm(forms.Form):
-    """五(一)4: 应到, 实到 and the papers; who was asked of the masses may be nobody."""
+    """五(一)4: who led and counted, the papers; who was asked of the masses may be nobody."""
 
-    eligible = CountField(label="应到", min_value=1)
-    present = CountField(label="实到")
+    chair = forms.ModelChoiceField(Member.objects.none(), label="主持人", empty_label="请选主持人", error_messages={"required": "请选主持人。", "invalid_choice": "本支部没有这名党员。"})
+    first_counter = forms.ModelChoiceField(Member.objects.none(), label="计票人", empty_label="请选计票人", error_messages={"required": "请选计票人。", "invalid_choice": "本支部没有这名党员。"})
+    second_counter = forms.ModelChoiceField(Member.objects.none(), label="第二计票人", empty_label="没有", required=False, error_messages={"invalid_choice": "本支部没有这名党员。"})
     issued = CountField(label="发出选票")
     returned = CountField(label="收回选票")
     spoiled = CountField(label="整张废票", initial=0, help_text="一行选了两项的，只算该行无效，不算整张废票。")
@@ -67,38 +71,55 @@ class PapersForm(forms.Form):
     masses_returned = CountField(label="群众票收回", required=False)
     masses_spoiled = CountField(label="群众整张废票", required=False)
 
+    PEOPLE = ("chair", "first_counter", "second_counter")
     MASSES = ("masses_issued", "masses_returned", "masses_spoiled")
     LIMITS = (
-        ("present", "eligible", "实到 {} 人，不能多于应到 {} 人。"),
         ("issued", "present", "发出 {} 张，不能多于实到 {} 人。"),
         ("spoiled", "returned", "废票 {} 张，不能多于收回的 {} 张。"),
         ("masses_spoiled", "masses_returned", "群众废票 {} 张，不能多于收回的 {} 张。"),
     )
 
-    def __init__(self, *args, appraisal, voters, **kwargs):
+    def __init__(self, data=None, *, appraisal):
         typed = {name: getattr(appraisal, name) for name in self.base_fields}
         initial = {name: value for name, value in typed.items() if value is not None}
         if appraisal.masses_issued == 0:
             initial = {name: value for name, value in initial.items() if name not in self.MASSES}
-        super().__init__(*args, initial={"eligible": voters} | initial, **kwargs)
-        self.fields["eligible"].help_text = f"按花名册应有 {voters} 人填写测评票（留党察看的不填）。"
+        super().__init__(data, initial=initial)
+        self.appraisal, people = appraisal, by_strokes(here_between(appraisal.review.branch, appraisal.held_on, appraisal.held_on))
+        for name in self.PEOPLE:
+            field = self.fields[name]
+            field.queryset = Member.objects.filter(pk__in=[member.pk for member in people])
+            field.choices = [("", field.empty_label), *((member.pk, member.name) for member in people)]
+        needed = rules.needs_two_counters(appraisal.present or 0)
+        self.fields["second_counter"].help_text = f"实到 {appraisal.present} 人，必填：要有两名计票人。" if needed else f"实到不足 {rules.TWO_COUNTERS_FROM} 人的可以不设。"
+        self.fields["first_counter"].help_text = f"监票人{appraisal.scrutineer}不计票。"
 
     def clean(self):
         data = super().clean()
         for name in self.MASSES:
             if name in data:
                 data[name] = data[name] or 0
-        typed = dict(data)
+        typed = data | {"present": self.appraisal.present}
         for less, more, words in self.LIMITS:
             if None not in (typed.get(less), typed.get(more)) and typed[less] > typed[more]:
                 self.add_error(less, words.format(typed[less], typed[more]))
+        if data.get("second_counter") and data["second_counter"] == data.get("first_counter"):
+            self.add_error("second_counter", "两名计票人不能是同一个人。")
+        for name in ("first_counter", "second_counter"):
+            if data.get(name) == self.appraisal.scrutineer:
+                self.add_error(name, f"{self.appraisal.scrutineer}是监票人，不能同时计票。")
         return data
 
     @property
     def groups(self):
-        """[(legend, fields)]: the members' papers and those of the masses."""
-        ours = [field for field in self if field.name not in self.MASSES]
-        return [("党员票", ours), ("群众票", [self[name] for name in self.MASSES])]
+        """[(legend, fields)]: who did it, the members' papers and those of the masses."""
+        ours = [field for field in self if field.name not in {*self.PEOPLE, *self.MASSES}]
+        return [("主持和计票", [self[name] for name in self.PEOPLE]), ("党员票", ours), ("群众票", [self[name] for name in self.MASSES])]
+
+    @property
+    def facts(self):
+        """[(label, what stands)], for who may only look."""
+        return [(field.label, getattr(self.appraisal, field.name)) for field in self]
 
     @property
     def warning(self):
@@ -135,7 +156,8 @@ class CheckForm(forms.Form):
 def _shown(tally):
     """[(column, figure)] of the line, the masses' only where they were asked."""
     names = (*Tally.VOTES, *(Tally.MASSES if tally.appraisal.masses_valid else ()))
-    return [(Tally._meta.get_field(name).verbose_name, getattr(tally, name)) for name in names]
+    hidden = () if tally.asked else Tally.MASSES
+    return [(Tally._meta.get_field(name).verbose_name, None if name in hidden else getattr(tally, name)) for name in names]
 
 
 def _seal(tally):

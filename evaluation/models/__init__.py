@@ -1,6 +1,7 @@
 """Year-end, one file for each part of it."""
 
 from evaluation.models.assessment import Assessment
+from evaluation.models.attendance import Attendance
 from evaluation.models.case import Case, CaseNote, Recommendation
 from evaluation.models.mention import Mention
 from evaluation.models.result import Decision, Result
@@ -10,6 +11,7 @@ from evaluation.models.vote import Appraisal, Tally
 __all__ = [
     "Appraisal",
     "Assessment",
+    "Attendance",
     "Case",
     "CaseNote",
     "Decision",

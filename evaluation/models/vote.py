@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from evaluation.models.review import Review
 from members.access import ScopedQuerySet
 from members.models import Member, User
+from scoring.models import proof_path
 
 
 class Appraisal(models.Model):
@@ -23,6 +24,9 @@ class Appraisal(models.Model):
     void = models.BooleanField("作废", default=False)
     held_on = models.DateField("测评日期")
     scrutineer = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="监票人")
+    chair = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主持人")
+    first_counter = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="计票人")
+    second_counter = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="第二计票人")
     eligible = models.PositiveSmallIntegerField("应到", null=True, blank=True)
     present = models.PositiveSmallIntegerField("实到", null=True, blank=True)
     issued = models.PositiveSmallIntegerField("发出选票", null=True, blank=True)
@@ -32,6 +36,7 @@ class Appraisal(models.Model):
     masses_returned = models.PositiveSmallIntegerField("群众票收回", null=True, blank=True)
     masses_spoiled = models.PositiveSmallIntegerField("群众废票", null=True, blank=True)
     blind = models.BooleanField("两人分别录票", default=False)
+    signed_report = models.FileField("签字的计票报告单", upload_to=proof_path, blank=True)
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()
@@ -62,6 +67,16 @@ class Appraisal(models.Model):
                 name="spoiled_masses_ballots_are_among_the_returned",
                 violation_error_message="群众废票不能多于收回的群众票。",
             ),
+            models.CheckConstraint(
+                condition=(Q(first_counter=None) | ~Q(first_counter=F("scrutineer"))) & (Q(second_counter=None) | ~Q(second_counter=F("scrutineer"))),
+                name="the_scrutineer_counts_nothing",
+                violation_error_message="监票人不能同时是计票人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_counter=None) | (Q(first_counter__isnull=False) & ~Q(second_counter=F("first_counter"))),
+                name="two_counters_are_two_people",
+                violation_error_message="两名计票人不能是同一个人。",
+            ),
         ]
 
     def __str__(self):
@@ -76,6 +91,10 @@ class Appraisal(models.Model):
     def masses_valid(self):
         return None if self.masses_returned is None else self.masses_returned - self.masses_spoiled
 
+    @property
+    def counters(self):
+        """计票人, one or two."""
+        return [member for member in (self.first_counter, self.second_counter) if member]
 
 
 class Tally(models.Model):
@@ -96,6 +115,7 @@ class Tally(models.Model):
     partly = models.PositiveSmallIntegerField("基本满意", null=True, blank=True)
     dissatisfied = models.PositiveSmallIntegerField("不满意", null=True, blank=True)
     unknown = models.PositiveSmallIntegerField("不了解", null=True, blank=True)
+    asked = models.BooleanField("列入群众测评", default=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人")
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核对人")
 
@@ -124,3 +144,8 @@ class Tally(models.Model):
     @property
     def figures(self):
         return tuple(getattr(self, name) for name in (*self.VOTES, *self.MASSES))
+
+    @property
+    def masses_due(self):
+        """What the masses' answers must add up to: none where the masses are not asked about this member."""
+        return self.appraisal.masses_valid if self.asked else 0

@@ -8,6 +8,7 @@ from evaluation.papers.assessment import (
     own_row,
     registers_of,
 )
+from evaluation.papers.ballots import Ballot, ballot, roll
 from evaluation.papers.record import record
 from evaluation.papers.shapes import (
     FINAL,
@@ -20,23 +21,31 @@ from evaluation.papers.shapes import (
     SummaryRow,
 )
 from evaluation.papers.summary import branch_summary, committee_summary
+from evaluation.papers.tally_report import MassesRow, TallyReport, TallyRow, tally_report
 
 __all__ = [
+    "Ballot",
+    "BranchSummary",
     "FINAL",
     "GRADES",
-    "BranchSummary",
+    "MassesRow",
     "Record",
     "RecordLine",
     "RecordQuarter",
     "Summary",
     "SummaryRow",
+    "TallyReport",
+    "TallyRow",
     "assessed_of",
     "assessed_years",
     "awaits_answer",
+    "ballot",
     "branch_summary",
     "committee_summary",
     "opinion_shown",
     "own_row",
     "record",
     "registers_of",
+    "roll",
+    "tally_report",
 ]

@@ -35,6 +35,7 @@ from evaluation.rules.vote import (
     RATE,
     SATISFIED,
     SUPPORT,
+    TWO_COUNTERS_FROM,
     TWO_COUNTS_FROM,
     UNGRADED,
     Level,
@@ -48,6 +49,8 @@ from evaluation.rules.vote import (
     heed_masses,
     is_doubted,
     is_well_attended,
+    level_word,
+    needs_two_counters,
     needs_two_counts,
     percent,
     raises_question,
@@ -55,12 +58,7 @@ from evaluation.rules.vote import (
     why_level,
     why_masses,
 )
-from evaluation.rules.year import (
-    Need,
-    Outcome,
-    Person,
-    compute_year,
-)
+from evaluation.rules.year import Need, Outcome, Person, compute_year
 
 __all__ = [
     "AGAINST",
@@ -81,12 +79,13 @@ __all__ = [
     "Person",
     "RATE",
     "Ranking",
-    "SATISFIED",
     "SANCTION_ITEM",
+    "SATISFIED",
     "SMALL_BRANCH",
     "SUPPORT",
     "TALK_ITEMS",
     "TERMS",
+    "TWO_COUNTERS_FROM",
     "TWO_COUNTS_FROM",
     "UNGRADED",
     "Votes",
@@ -105,6 +104,8 @@ __all__ = [
     "heed_masses",
     "is_doubted",
     "is_well_attended",
+    "level_word",
+    "needs_two_counters",
     "needs_two_counts",
     "ordered",
     "percent",

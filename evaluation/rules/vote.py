@@ -36,6 +36,7 @@ SATISFIED = percent(70)
 DISSATISFIED = percent(50)
 ENOUGH_ANSWERS = 5  # A24
 TWO_COUNTS_FROM = 20  # papers, A34
+TWO_COUNTERS_FROM = 10  # voters, A34
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,15 @@ def why_level(votes: Votes, *, verified: bool | None = None, count_abstentions: 
         else:
             return "；".join([*said, supported, against]) + f" → {level.label}"
     return "；".join([*said, f"弃权 {votes.abstained} 票"]) + " → 待定"
+
+
+def level_word(votes: Votes, count_abstentions: bool = True) -> str:
+    """`vote_level` in one word for the tally sheet, before anything is verified or decided."""
+    if level := vote_level(votes, count_abstentions=count_abstentions):
+        return level.label
+    if not votes.valid(count_abstentions):
+        return "没有有效票"
+    return "待核实" if is_doubted(votes, count_abstentions) else "待定"
 
 
 def _ladder(votes: Votes):
@@ -193,6 +203,11 @@ def needs_two_counts(papers: int) -> bool:
     Decided (A34): from 20 papers on two people type blind; below, one types and the scrutineer checks each row.
     """
     return papers >= TWO_COUNTS_FROM
+
+
+def needs_two_counters(voters: int) -> bool:
+    """A34: nobody counts alone: two counters and a scrutineer; under 10 voters one counter is enough."""
+    return voters >= TWO_COUNTERS_FROM
 
 
 def has_quorum(eligible: int, present: int) -> bool:

@@ -65,14 +65,20 @@ def certificates_missing(review):
 def count_incomplete(review):
     """A28, A30, A34: papers, sums, the second pair of eyes. Differing rows are named, their figures are not."""
     appraisal = review.appraisal
-    where = reverse("tally", args=[appraisal.pk])
+    where, roll, papers = (reverse(page, args=[appraisal.pk]) for page in ("tally", "attendance", "papers"))
+    if appraisal.present is None:
+        return [Block("还没有签到", roll)]
     if appraisal.returned is None:
-        return [Block("还没有登记应到、实到和票数", reverse("papers", args=[appraisal.pk]))]
+        return [Block("还没有登记发出和收回的票数", papers)]
     if appraisal.returned > appraisal.issued or appraisal.masses_returned > appraisal.masses_issued:
         return [Block("收回的选票多于发出的选票，这次测评无效，请作废重投")]
     blocks = []
     if review.cycle.needs_quorum and not rules.has_quorum(appraisal.eligible, appraisal.present):
-        blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效", reverse("papers", args=[appraisal.pk])))
+        blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效", roll))
+    if len(appraisal.counters) < 1 + rules.needs_two_counters(appraisal.present):
+        blocks.append(Block(f"实到 {appraisal.present} 人，计票人只登记了 {len(appraisal.counters)} 名", papers))
+    if not appraisal.blind and not appraisal.signed_report:
+        blocks.append(Block("还没有上传签字的计票报告单", reverse("tally_report", args=[appraisal.pk]) + "#signed"))
     first, second = ({t.member_id: t for t in appraisal.tallies.filter(copy=copy).select_related("member", "appraisal")} for copy in (1, 2))
     for copy, tallies in ((1, first), (2, second if appraisal.blind else {})):
         lack = [t.member.name for t in tallies.values() if t.entered_by_id is None]

@@ -11,7 +11,7 @@ from evaluation.figures import cycle_to_review, places_of
 from evaluation.forms import STEP_FORMS
 from evaluation.models import Result, Review
 from evaluation.steps import REVIEW_FLOW
-from evaluation.tables import lines_of, stages
+from evaluation.tables import lines_of, stages, vote_stages
 from evaluation.why import account_of
 from members.access import open_to, roles_on
 from members.figures import changes_of
@@ -62,6 +62,7 @@ def review_page(request, review, *, asked=None, status=200):
     """The whole review; `asked` holds a step's refused form, shown again just as it was typed."""
     lines, preview = lines_of(review)
     appraisal = review.appraisal
+    officer = roles_on(request.user, review) & set(OFFICERS)
     context = {
         "review": review,
         "stages": stages(review),
@@ -71,7 +72,8 @@ def review_page(request, review, *, asked=None, status=200):
         "places": places_of(review),
         "appraisal": appraisal,
         "scrutineer": appraisal and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
-        "officer": roles_on(request.user, review) & set(OFFICERS),
+        "officer": officer,
+        "vote": vote_stages(review, appraisal, officer=officer),
         "may_recommend": review.status in FINAL and roles_on(request.user, review) & {*HEADS, Role.AUDITOR},
         "history": changes_of(review),
         "ahead": REVIEW_FLOW.ahead(request.user, review),

@@ -1,15 +1,19 @@
-"""The vote on paper: papers, tally, the scrutineer's check."""
+"""The vote on paper: papers, tally, the scrutineer's check, the signed report."""
+
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
-from evaluation import actions
-from evaluation.figures import takes_figures, voters_of
-from evaluation.forms import CheckForm, Grid, PapersForm
+from evaluation import actions, papers
+from evaluation.figures import takes_figures
+from evaluation.forms import CheckForm, Grid, PapersForm, ReportForm
 from evaluation.models import Appraisal
 from evaluation.tables import head_of, tally_of
-from members.access import form_page, open_to
+from members.access import form_page, open_to, roles_on
 from members.flow import attempt, submit
 from members.rules import OFFICERS, Role
 
@@ -20,9 +24,8 @@ READERS = (*OFFICERS, Role.AUDITOR)
 @form_page
 @open_to(*OFFICERS, item=Appraisal)
 def edit_papers(request, appraisal):
-    """五(一)4: 应到, 实到, issued, returned, spoiled."""
-    voters = voters_of(appraisal)
-    form = PapersForm(request.POST or None, appraisal=appraisal, voters=voters)
+    """五(一)4: who led and counted; issued, returned, spoiled."""
+    form = PapersForm(request.POST if request.method == "POST" else None, appraisal=appraisal)
     if request.method == "POST" and submit(form, actions.enter_papers, appraisal=appraisal, by=request.user):
         messages.success(request, "票数已登记。")
         if form.warning:
@@ -64,3 +67,30 @@ def check_tally(request, appraisal):
         return redirect("check", appraisal.pk)
     context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "head": head_of(appraisal)}
     return render(request, "evaluation/check.html", context, status=422 if form.is_bound else 200)
+
+
+@form_page
+@open_to(*READERS, Role.MEMBER, item=Appraisal)
+def show_report(request, appraisal):
+    """F7 计票报告单: the blank while the count runs, the figures once it is complete; the signed one is handed in here (A34)."""
+    roles = roles_on(request.user, appraisal)
+    may_upload = takes_figures(appraisal) and (roles & OFFICERS or appraisal.scrutineer_id == request.user.member_id)
+    if request.method == "POST" and not may_upload:
+        raise PermissionDenied
+    form = ReportForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    if request.method == "POST" and submit(form, actions.attach_report, appraisal=appraisal, by=request.user):
+        messages.success(request, "签字的计票报告单已上传。")
+        return redirect("tally_report", appraisal.pk)
+    context = {"appraisal": appraisal, "review": appraisal.review, "report": papers.tally_report(appraisal), "form": form, "may_upload": may_upload, "officer": roles & set(READERS)}
+    return render(request, "evaluation/tally_report.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@open_to(*READERS, Role.MEMBER, item=Appraisal)
+def send_signed_report(request, appraisal):
+    """The signed F7, to officers, scrutineer and committee; never by a guessable address."""
+    scan = appraisal.signed_report
+    if not scan or not scan.storage.exists(scan.name):
+        raise Http404
+    name = f"{appraisal.review.branch}{appraisal.review.cycle}计票报告单（签字）{PurePath(scan.name).suffix}"
+    return FileResponse(scan.open(), as_attachment=True, filename=name)

@@ -4,7 +4,7 @@ from evaluation.models import Review
 from evaluation.steps import REVIEW_FLOW
 from pointsys.todos.appraisal import appraising
 from pointsys.todos.cases import consequences
-from pointsys.todos.papers import confirming, recording, scrutinising, steps
+from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.quarters import (
     assessing,
@@ -31,6 +31,7 @@ def todos_of(user):
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from recording(user)
     yield from deducting(user)
+    yield from counting(user)
     yield from starting(user)
     yield from exempting(user)
     yield from confirming(user)

@@ -41,20 +41,31 @@ def entering(quarter):
 
 
 def recording(user):
-    """The recorder's open quarters and the tally to type."""
+    """The recorder's open quarters."""
     for quarter in Quarter.objects.visible_to(user).filter(status=Quarter.Status.OPEN, brought_in=False).select_related("branch", "cycle"):
         if Role.RECORDER in user.roles_in(quarter.branch):
             if quarter.number == QUARTERS and (unrated := sum(len(items) > len(scores) for _, items, scores in task_table(quarter))):
                 yield Todo(quarter.due, f"{quarter}：评定任务分", "与四季度同步评定", quarter.branch.name, f"{unrated} 人", reverse("tasks", args=[quarter.pk]), "去评定")
             yield entering(quarter)
+
+
+def counting(user):
+    """The vote on paper, part by part, for the recorder: the roll, the papers, the signed report, the rows."""
     for review in Review.objects.visible_to(user).filter(status=Review.Status.VOTING).select_related("branch", "cycle"):
         appraisal = review.appraisal
-        if Role.RECORDER in user.roles_in(review.branch) and appraisal:
-            lack = appraisal.tallies.filter(copy=1, entered_by=None).count()
-            if appraisal.returned is None:
-                yield Todo(review.cycle.file_by, f"{review.cycle}：登记测评票数", "应到、实到、发出、收回", review.branch.name, "", reverse("papers", args=[appraisal.pk]), "登记票数")
-            elif lack:
-                yield Todo(review.cycle.file_by, f"{review.cycle}：录入计票", "按计票结果逐人录入", review.branch.name, f"{lack} 人", reverse("tally", args=[appraisal.pk]), "去录票")
+        if appraisal is None or Role.RECORDER not in user.roles_in(review.branch):
+            continue
+        lack = appraisal.tallies.filter(copy=1, entered_by=None).count()
+        jobs = (
+            (appraisal.present is None, "测评签到", "只改没有到会的人", "", "attendance", "去签到"),
+            (appraisal.returned is None, "登记测评票数", "发出、收回、计票人", "", "papers", "登记票数"),
+            (not appraisal.blind and not appraisal.signed_report, "上传签字的计票报告单", "拍照或扫描", "", "tally_report", "去上传"),
+            (lack, "录入计票", "照计票报告单逐人录入", f"{lack} 人", "tally", "去录票"),
+        )
+        for waits, what, detail, number, page, label in jobs:
+            if waits:
+                yield Todo(review.cycle.file_by, f"{review.cycle}：{what}", detail, review.branch.name, number, reverse(page, args=[appraisal.pk]), label)
+                break
 
 
 def confirming(user):

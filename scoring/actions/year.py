@@ -24,6 +24,6 @@ def open_cycle(cycle, *, by, **settings):
     if before and before.voting:
         changed = [name for name in VOTE_SETTINGS if getattr(before, name) != getattr(cycle, name)]
         if changed:
-            raise ValidationError(dict.fromkeys(changed, "测评已经开始，这一项不能再改。"))
+            raise ValidationError(dict.fromkeys(changed, "已有支部开始测评，这一项不能再改：同一年度各支部按同一规则计票。"))
     cycle.file_by = settings.get("file_by") or rules.quarter_due(cycle.year, rules.QUARTERS)
     return add(cycle, by)

@@ -47,10 +47,11 @@
     const row = event.target.closest("tr");
     if (!step || !row || event.isComposing || !event.target.matches("td input")) return;
     event.preventDefault();
-    const next = rows[rows.indexOf(row) + step];
-    if (!next) return;
     const column = [...row.querySelectorAll("td input")].indexOf(event.target);
-    const cell = next.querySelectorAll("td input")[column];
+    const ahead = step > 0 ? rows.slice(rows.indexOf(row) + 1) : rows.slice(0, rows.indexOf(row)).reverse();
+    // A row about which the masses are not asked has no cell in their columns: the one after it is meant.
+    const cell = ahead.map((other) => other.querySelectorAll("td input")[column]).find(Boolean);
+    if (!cell) return;
     cell.focus();
     cell.select();
   });

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from evaluation import actions
@@ -37,11 +38,7 @@ def voting(review, secretary, zhang):
 
 
 def papers(appraisal, by, number=6):
-    actions.enter_papers(
-        appraisal, by=by, eligible=number, present=number, issued=number, returned=number, spoiled=0,
-        masses_issued=0, masses_returned=0, masses_spoiled=0,
-    )  # fmt: skip
-    return appraisal
+    return make.papers(make.signed_in(appraisal, by=by, eligible=number), number, by=by)
 
 
 @pytest.fixture
@@ -154,26 +151,46 @@ def test_the_secretary_is_not_offered_as_scrutineer(client, review, people, secr
 # the papers
 
 
-def test_papers_that_cannot_be_are_refused_in_words(client, voting, recorder):
-    make.login(client, recorder)
-    figures = {"eligible": "６", "present": "7", "issued": "8", "returned": "5", "spoiled": "6"}
+@pytest.fixture
+def present(voting, recorder):
+    return make.signed_in(voting.appraisal, by=recorder)
 
-    answer = client.post(reverse("papers", args=[voting.appraisal.pk]), figures)
+
+def counters(people, **figures):
+    return {"chair": people[0].pk, "first_counter": people[1].pk} | figures
+
+
+def test_papers_that_cannot_be_are_refused_in_words(client, present, people, recorder):
+    make.login(client, recorder)
+    figures = counters(people, issued="８", returned="5", spoiled="6", masses_issued="4", masses_returned="4", masses_spoiled="5", second_counter=people[1].pk)
+
+    answer = client.post(reverse("papers", args=[present.pk]), figures)
 
     assert answer.status_code == 422
-    for words in ("实到 7 人，不能多于应到 6 人。", "发出 8 张，不能多于实到 7 人。", "废票 6 张，不能多于收回的 5 张。"):
+    for words in ("发出 8 张，不能多于实到 6 人。", "废票 6 张，不能多于收回的 5 张。", "群众废票 5 张，不能多于收回的 4 张。", "两名计票人不能是同一个人"):
         assert words in answer.text
-    assert voting.appraisal.returned is None
+    present.refresh_from_db()
+    assert present.returned is None
 
 
-def test_more_papers_than_were_issued_are_taken_with_a_warning(client, voting, recorder):
+def test_the_scrutineer_counts_nothing(client, present, people, recorder, zhang):
+    figures = counters(people, issued="6", returned="6", spoiled="0", second_counter=zhang.member_id)
+
+    answer = make.login(client, recorder).post(reverse("papers", args=[present.pk]), figures)
+
+    assert "张三是监票人，不能同时计票。" in answer.text
+    with pytest.raises(ValidationError, match="监票人不能同时是计票人"):
+        make.papers(present, 6, by=recorder, first_counter=zhang.member)
+
+
+def test_more_papers_than_were_issued_are_taken_with_a_warning(client, present, people, recorder):
     make.login(client, recorder)
-    figures = {"eligible": "6", "present": "6", "issued": "5", "returned": "6", "spoiled": "0"}
 
-    answer = client.post(reverse("papers", args=[voting.appraisal.pk]), figures, follow=True)
+    answer = client.post(reverse("papers", args=[present.pk]), counters(people, issued="5", returned="6", spoiled="0"), follow=True)
 
+    present.refresh_from_db()
     assert "这次测评无效" in answer.text
-    assert (voting.appraisal.returned, voting.appraisal.masses_returned) == (6, 0)
+    assert (present.returned, present.masses_returned) == (6, 0)
 
 
 # the grid

@@ -75,4 +75,4 @@ def test_the_command_says_what_it_did_not_find(review, tmp_path, wrong):
     with pytest.raises(CommandError, match="2019|没有的支部"):
         call_command("export_summary", *wrong, "-o", str(tmp_path / "x.xlsx"))
 
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.xlsx"))

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from members.clock import supposing
 from scoring import actions
 from scoring.figures import rows_of, year_of
-from scoring.models import DayOff, Deduction, Reward, Seal
+from scoring.models import Cycle, DayOff, Deduction, Reward, Seal
 from tests import make
 
 
@@ -252,6 +252,22 @@ def test_who_was_missing_gets_a_sheet_while_the_quarter_is_open(branch, quarter,
     assert actions.add_sheets(quarter, by=recorder) == 0
 
 
+FREE = {"notice_days", "file_by", "year"}  # settings that no vote rests on
+
+
+@pytest.mark.parametrize("name", sorted({field.name for field in Cycle._meta.concrete_fields if field.editable} - FREE - {"id", "committee"}))
+def test_every_setting_that_bears_on_the_vote_is_fixed_once_it_has_begun(standard, auditor, name):
+    cycle = standard.cycle
+    cycle.voting = True
+    cycle.save()
+    setattr(cycle, name, Decimal("0.1") if name == "excellent_share" else not getattr(cycle, name))
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.open_cycle(cycle, by=auditor)
+
+    assert refusal.value.message_dict == {name: ["已有支部开始测评，这一项不能再改：同一年度各支部按同一规则计票。"]}
+
+
 def test_settings_of_a_vote_are_fixed_once_it_has_begun(standard, auditor):
     cycle = standard.cycle
     cycle.year = 2031
@@ -262,7 +278,7 @@ def test_settings_of_a_vote_are_fixed_once_it_has_begun(standard, auditor):
     cycle.voting = True
     cycle.save()
     cycle.count_abstentions = False
-    with pytest.raises(ValidationError, match="测评已经开始，这一项不能再改"):
+    with pytest.raises(ValidationError, match="已有支部开始测评，这一项不能再改"):
         actions.open_cycle(cycle, by=auditor)
     cycle.refresh_from_db()
     cycle.notice_days = 7
