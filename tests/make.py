@@ -115,7 +115,12 @@ def counted_year(of, *, secretary, recorder, year=None):
     for number in (1, 2, 3, 4):
         close_quarter(quarter(plan, number, by=recorder), secretary=secretary, recorder=recorder)
     with supposing(date(plan.cycle.year + 1, 1, 23)):
-        return year_end.hold_mutual(year_end.open_review(of, plan.cycle, by=secretary), held_on=today(), by=secretary)
+        return appraised_review(of, plan.cycle, by=secretary)
+
+
+def appraised_review(of, year, *, by):
+    """The branch's year-end, opened, with today's mutual appraisal: the vote may begin."""
+    return year_end.hold_mutual(year_end.open_review(of, year, by=by), held_on=today(), by=by)
 
 
 PROOF = b"%PDF-1.4 proof"

@@ -118,8 +118,8 @@ def test_nothing_of_a_running_vote_is_told(branch, cycle, secretary):
 
 def test_who_was_returned_is_told_with_the_reason(client, posted, branch, secretary, auditor):
     with supposing(date(2026, 2, 10)):
-        for step, by in (("grade", secretary), ("sign", secretary)):
-            REVIEW_FLOW.move(posted, step, by=by)
+        graded = make.appraised(REVIEW_FLOW.move(posted, "grade", by=secretary), by=secretary)
+        REVIEW_FLOW.move(graded, "sign", by=secretary)
         REVIEW_FLOW.move(posted, "return", by=auditor, remark="记录不全")
 
     page = make.login(client, secretary).get(reverse("branch_year", args=[branch.pk, 2025])).text

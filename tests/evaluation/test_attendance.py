@@ -34,7 +34,7 @@ def review(branch, secretary, recorder, zhang):
     plan = make.standard(branch, by=secretary)
     for number in (1, 2, 3, 4):
         make.quarter(plan, number, by=recorder)
-    return actions.open_review(branch, plan.cycle, by=secretary)
+    return make.appraised_review(branch, plan.cycle, by=secretary)
 
 
 @pytest.fixture

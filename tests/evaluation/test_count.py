@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evaluation import actions
 from evaluation.models import Tally
 from members.clock import supposing
 from tests import make
@@ -124,7 +123,7 @@ def hold(client, branch, people, secretary, recorder, zhang):
             make.quarter(plan, quarter, by=recorder)
         late = [make.member(branch, f"新来{number:02}", arrived_on=DAY) for number in range(number - RATED)]
         with supposing(DAY):
-            review = actions.open_review(branch, plan.cycle, by=secretary)
+            review = make.appraised_review(branch, plan.cycle, by=secretary)
             page("move_review", secretary, review.pk, {"open_vote-held_on": "2026-01-24", "open_vote-scrutineer": zhang.member_id}, step="open_vote")
             appraisal = review.appraisal
             roll = list(appraisal.attendances.all())
