@@ -1,12 +1,13 @@
 """One command to try the product: it loads once, keeps what is there, and leaves real data alone."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from evaluation.models import Result, Review
-from members.clock import today
+from members.clock import supposing, today
 from members.models import Branch, Member, User
 from scoring.models import Mark, MonthSheet, Quarter
 
@@ -17,7 +18,13 @@ def start():
     return out.getvalue()
 
 
-def test_the_demo_bureau_has_a_finished_year_a_running_one_and_a_vote(db):
+@pytest.fixture
+def november():
+    with supposing(date(2026, 11, 24)):
+        yield
+
+
+def test_the_demo_bureau_has_a_finished_year_a_running_one_and_a_vote(db, november):
     told = start()
 
     assert (Branch.objects.count(), Member.objects.count()) == (5, 64)
@@ -36,6 +43,14 @@ def test_the_demo_bureau_has_a_finished_year_a_running_one_and_a_vote(db):
 
     assert "保留原样" in again
     assert Member.objects.count() == 64
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 1), date(2027, 2, 3), date(2027, 10, 1), date(2028, 2, 29)])
+def test_the_demo_loads_on_any_day(db, day):
+    with supposing(day):
+        start()
+
+        assert Review.objects.filter(status="voting").count() == 1
 
 
 def test_real_people_are_left_alone(branch, zhang):
