@@ -14,7 +14,7 @@ from members.models import Appointment, Member
 from members.rules import OFFICERS, Role, Standing, counts
 from scoring.figures import Year, here_between, year_of
 from scoring.models import Cycle
-from scoring.rules import QUARTERS, quarter_span, shown
+from scoring.rules import QUARTERS, quarter_span
 
 Kind, Verdict = Decision.Kind, Decision.Outcome
 
@@ -115,9 +115,8 @@ def rated_of(review):
     years = year_of(review.branch, cycle, on=appraisal.held_on if appraisal else today())
     tallies = {tally.member_id: tally for tally in appraisal.tallies.filter(copy=1)} if appraisal else {}
     decisions = {}
-    for decision in review.decisions.select_related("decided_by__member"):
-        if decision.kind != Kind.TIE or decision.version == review.version:  # a new computation may have new equals
-            decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
+    for decision in review.decisions.filter(set_aside=False).select_related("decided_by__member", "meeting"):
+        decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
     cleared = cleared_lines(review.branch, cycle)
     people = [
         _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal.held_on if appraisal else None, cleared)
@@ -163,14 +162,6 @@ def _person(year, tally, decided, cycle, day, cleared):
     )
 
 
-class Why(NamedTuple):
-    """One step of the arithmetic with its clause."""
-
-    title: str
-    math: str
-    clause: str = ""
-
-
 def asked_of(review, *, member=None):
     """A43: {member id: Year} of those whom 民主评议 is about: rated, and still in the branch to write and to be told."""
     day = review.appraisal.held_on if review.appraisal else today()
@@ -205,50 +196,6 @@ def judged_by(user, review, members):
     held = Appointment.objects.filter(branch=review.branch, role__in=OFFICERS)
     seated = {office.member_id for office in held if office.covers(today())}
     return others & seated if len(seated) == 1 else set()
-
-
-def why_of(rated, review, *, graded=True, rank=""):
-    """Level and grade in four steps, in words and arithmetic; without the grade while it is not public.
-
-    `rank` says where the member stood in the order for the level's places.
-    """
-    cycle, person, out = review.cycle, rated.person, rated.outcome
-    steps = []
-    if person.votes:
-        steps.append(
-            Why(
-                "测评票",
-                rules.why_level(person.votes, verified=person.verified, count_abstentions=cycle.count_abstentions),
-                "“‘优秀票’不低于60%、‘不合格’票不高于10%为优秀……”——五（一）4",
-            )
-        )
-        steps.append(Why("群众满意", rules.why_masses(person.masses), "“凡群众‘满意’票低于70%，不能评为优秀……”——五（一）4"))
-    if out.voted is Level.EXCELLENT or out.band is Level.EXCELLENT:
-        math = places_of(review)[1] + rank
-        if out.place and graded and not rank:
-            math += f"；按总分等依次排第 {out.place}"
-        if out.heeded is Level.EXCELLENT and out.level is Level.QUALIFIED:
-            math += " → 层次按合格计"
-        steps.append(Why("优秀名额", math, "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
-    if out.total is not None and graded:
-        math = (
-            f"基础 {shown(person.base)} + 任务 {shown(person.task)} + 评议 {shown(out.appraisal)} + 奖励 {shown(person.reward)}"
-            f" = {shown(out.total)}，{_band(out.total)}"
-        )
-        if out.grade:
-            math += f" → {out.grade.label}"
-        steps.append(Why("等次", math, "“90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”——四4"))
-    return steps
-
-
-def _band(total):
-    """Between which bounds the total lies."""
-    bounds = [least for _, least in rules.BANDS]
-    above = [least for least in bounds if total >= least]
-    below = [least for least in bounds if total < least]
-    if not above:
-        return f"低于 {bounds[-1]}"
-    return f"{max(above)} ≤ {shown(total)}" + (f" < {min(below)}" if below else "")
 
 
 def results_of(review):

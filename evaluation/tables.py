@@ -1,4 +1,4 @@
-"""What the review's pages lay out: where it stands, everybody's year, the order for the places, the questions left open."""
+"""What the review's pages lay out: where it stands, everybody's year, the questions left open."""
 
 from functools import partial
 from typing import NamedTuple
@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from evaluation import rules
-from evaluation.figures import Rated, places_of, rated_of, results_of
+from evaluation.figures import Rated, rated_of, results_of
 from evaluation.models import Decision, Mention, Result, Review, Tally
-from evaluation.rules import Candidate, Level, Need
+from evaluation.reasons import CLAUSES, grounds_of
+from evaluation.rules import Need
 from members.figures import by_strokes
 from members.models import Branch, Member
 from members.rules import Category, Role
@@ -19,13 +20,7 @@ from scoring.rules import shown
 Kind, Status = Decision.Kind, Review.Status
 COUNTING = (Status.OPEN, Status.VOTING)
 UNSETTLED = (*COUNTING, Status.COUNTED)
-KIND_OF = {Need.VERIFY: Kind.VERIFY, Need.PENDING: Kind.PENDING, Need.QUESTION: Kind.QUESTION, Need.TIE: Kind.TIE, Need.LOW: Kind.LOW}
-CLAUSES = {
-    Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4",
-    Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。",
-    Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4",
-    Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格",
-}
+KIND_OF = {Need.VERIFY: Kind.VERIFY, Need.PENDING: Kind.PENDING, Need.QUESTION: Kind.QUESTION, Need.LOW: Kind.LOW}
 
 
 def stages(review):
@@ -69,11 +64,11 @@ def lines_of(review):
     if review.status in UNSETTLED:
         counted = review.status not in COUNTING
         final = all(quarter and quarter.status == Quarter.Status.CONFIRMED for quarter in quarters_of(review.branch, review.cycle).values())
-        return [_preview(rated, counted, final) for rated in rated_of(review)], True
+        return [_preview(review, rated, counted, final) for rated in rated_of(review)], True
     return [_settled(result) for result in results_of(review)], False
 
 
-def _preview(rated, counted, final):
+def _preview(review, rated, counted, final):
     """Nothing of the vote before it is counted, no total and no grade before the four quarters are final (A17)."""
     year, person, out = rated.year, rated.person, rated.outcome
     line = Line(rated.member, Category(year.category).short, person.base, person.task, "", "", None, person.reward, None, "", "")
@@ -84,7 +79,7 @@ def _preview(rated, counted, final):
         voted=out.voted.label if out.voted else "",
         level=out.level.label if out.level else "",
         appraisal=out.appraisal,
-        needs=tuple(need.label for need in dict.fromkeys(out.needs)),
+        needs=tuple((need.label, where_to_answer(review, rated.member, need)) for need in dict.fromkeys(out.needs)),
     )
     return line._replace(total=out.total, grade=word, remark="；".join(out.remarks)) if final else line
 
@@ -94,50 +89,6 @@ def _settled(result):
         result.member, Category(result.category).short, result.base, result.task, result.get_voted_display(), result.get_level_display(),
         result.appraisal, result.reward, result.total, result.get_grade_display(), result.remark, result=result,
     )  # fmt: skip
-
-
-class Place(NamedTuple):
-    """One candidate in the order for the places (A7)."""
-
-    number: int
-    rated: Rated
-    candidate: Candidate
-    state: str
-    effect: str
-
-    @property
-    def excellent(self):
-        return f"{shown(self.candidate.excellent_share * 100)}%"
-
-    @property
-    def satisfied(self):
-        share = self.candidate.satisfied_share
-        return "未计" if share is None else f"{shown(share * 100)}%"
-
-
-def cap_table(review, rated):
-    """R10, R22: [(what the places are for, candidates in order with every key, who is kept, tied and over)]."""
-    places, cycle = places_of(review)[0], review.cycle
-    tables = []
-    if cycle.cap_changes_points:
-        best = [r for r in rated if r.outcome.heeded is Level.EXCELLENT and r.outcome.provisional is not None and not r.person.ungraded]
-        effect = f"层次按合格，计 {rules.appraisal_points(Level.QUALIFIED)} 分"
-        tables.append(("评议层次", _order(best, "provisional", places, cycle, effect)))
-    best = [r for r in rated if r.outcome.place is not None]
-    tables.append(("年度等次", _order(best, "total", places, cycle, "定为合格")))
-    return tables
-
-
-def _order(best, total, places, cycle, over):
-    found = {r.member.pk: r for r in best}
-    candidates = [r.person.as_candidate(getattr(r.outcome, total), cycle.count_abstentions) for r in best]
-    ranking, (ahead, standing) = rules.rank(candidates, places), rules.ordered(candidates)
-    said = (("done", "有名额", ranking.kept), ("wait", "并列，待表决", ranking.tied), ("next", over, ranking.over))
-    return [
-        Place(1 + sum(standing(other) > standing(candidate) for other in ahead), found[candidate.key], candidate, state, effect)
-        for state, effect, group in said
-        for candidate in group
-    ]
 
 
 class Question(NamedTuple):
@@ -167,6 +118,10 @@ class Question(NamedTuple):
         return CLAUSES[self.kind]
 
     @property
+    def grounds(self):
+        return grounds_of(self.decision)
+
+    @property
     def math(self):
         """The arithmetic that raises the question."""
         person, out = self.rated.person, self.rated.outcome
@@ -180,15 +135,19 @@ class Question(NamedTuple):
 
 
 def questions_of(rated, cycle):
-    """(questions with one answer a member, the rated members of a tie: those tied or once voted on)."""
-    asked, tied = [], []
+    """Questions with one answer a member, those that stand open and those that were answered."""
+    asked = []
     for row in rated:
         needs = {KIND_OF.get(need) for need in row.outcome.needs}
-        if Kind.TIE in needs or Kind.TIE in row.decisions:
-            tied.append(row)
         kinds = [kind for kind in Kind if kind != Kind.TIE and (kind in needs or kind in row.decisions)]
         asked += [Question(kind, row, kind in needs, row.decisions.get(kind), cycle, kind == kinds[0]) for kind in kinds]
-    return asked, tied
+    return asked
+
+
+def where_to_answer(review, member, need):
+    """The page on which it is answered: a tie among the places, the rest among the decisions."""
+    page = "places" if need is Need.TIE else "decisions"
+    return reverse(page, args=[review.pk]) + f"#member-{member.pk}"
 
 
 def unvoted(rated):

@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from evaluation import rules
-from evaluation.figures import rated_of, why_of
+from evaluation.figures import rated_of
+from evaluation.places import cap_table
+from evaluation.reasons import why_of
 from evaluation.rules import Level
-from evaluation.tables import UNSETTLED, cap_table
+from evaluation.tables import UNSETTLED
 from members.models import Member
 from members.rules import Role
 from scoring.figures import entries_of, year_of
@@ -103,7 +105,7 @@ def _rank(rated, review, everybody):
     """Where one stood in the order for the level's places (A8)."""
     if not review.cycle.cap_changes_points:
         return ""
-    order = cap_table(review, everybody)[0][1]
+    order = cap_table(review, everybody)[0].places
     place = next((place for place in order if place.rated is rated), None)
     if place is None:
         return ""

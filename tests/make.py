@@ -8,6 +8,7 @@ from math import ceil
 from django.core.files.base import ContentFile
 
 from evaluation import actions as year_end
+from evaluation.figures import rated_of
 from evaluation.models import Attendance, Result, Review, Tally
 from evaluation.papers import assessed_of
 from evaluation.steps import REVIEW_FLOW
@@ -164,6 +165,27 @@ def vote(of, *, secretary, recorder, scrutineer, lines, masses=None, present=Non
                 year_end.check_tally(tally, by=scrutineer)
         REVIEW_FLOW.move(of, "count", by=secretary)
     return Review.objects.get(pk=of.pk)
+
+
+def decided(of, person, kind, outcome, *, by, reason="支委会研究"):
+    """An answer of the branch put by its committee today; facts are found by two people."""
+    found = "丁秀兰、文德清" if kind == "verify" else ""
+    return year_end.decide(of, member=person, kind=kind, outcome=outcome, reason=reason, found_by=found, committee_on=today(), by=by)
+
+
+def tie_voted(of, people=None, *, by):
+    """The branch's vote between those tied: the later in the list, the more votes."""
+    people = people or [rated.member for rated in rated_of(of) if "tie" in rated.outcome.needs]
+    if not people:
+        return
+    due = of.appraisal.present
+    year_end.vote_tie(of, votes={person: ayes for ayes, person in enumerate(people)}, held_on=today(), eligible=due, present=due, reason="举手表决", by=by)
+
+
+def more_places(of, places, *, by, auditor):
+    """Asked for by the branch and consented to by the committee."""
+    of = year_end.request_places(of, places=places, reason="全年工作突出", by=by)
+    return year_end.consent(of, places=places, number="〔2026〕1号", by=auditor)
 
 
 def appraised(of, *, by):

@@ -8,7 +8,6 @@ from django.forms import BaseForm
 from django.urls import reverse
 
 from evaluation import actions as year_end
-from evaluation.figures import rated_of
 from evaluation.models import Result
 from evaluation.rules import CaseKind
 from evaluation.steps import REVIEW_FLOW
@@ -34,8 +33,7 @@ def foreign(other_branch, li, auditor):
     review = make.vote(review, secretary=li, recorder=recorder, scrutineer=make.user(person), lines=lines)
     quarter = review.branch.quarters.get(number=1)
     with supposing(date(2026, 1, 25)):
-        for rated in review_tied(review):
-            make.year_end.decide(review, member=rated.member, kind="tie", outcome="vote", reason="大会表决", ayes=rated.member.pk % 7, by=li)
+        make.tie_voted(review, by=li)
         review = REVIEW_FLOW.move(review, "post", by=li)
     sheet = quarter.sheets.get(member=person)
     running = make.quarter(make.standard(other_branch, make.cycle(other_branch.committee, 2026), by=li), 1, by=recorder)
@@ -76,7 +74,7 @@ def foreign(other_branch, li, auditor):
         "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "add_sheets": running, "rewards": running,
         "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
         "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward, "certificates": person, "certificate": sheet,
-        "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "consent": review, "move_review": review,
+        "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "places": review, "vote_tie": review, "request_places": review, "consent": review, "move_review": review,
         "ballot": review, "masses_ballot": review, "roll_sheet": review,
         "attendance": review.appraisal, "masses_list": review.appraisal, "tally_report": review.appraisal, "signed_report": review.appraisal, "tally_table": review.appraisal,
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
@@ -112,10 +110,6 @@ def foreign(other_branch, li, auditor):
 
 def review_people(review):
     return actions.year_of(review.branch, review.cycle).values()
-
-
-def review_tied(review):
-    return [rated for rated in rated_of(review) if rated.outcome.needs]
 
 
 def address(name, paper):

@@ -17,10 +17,10 @@ LAYERS = """
     models
     backends
     figures
-    cases awards
+    cases awards reasons
     secret
     actions
-    tables papers
+    tables papers places
     why board annual
     steps
     uploads

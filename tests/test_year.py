@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluation import actions as year_end
 from evaluation.figures import rated_of, results_of
-from evaluation.models import Decision
 from evaluation.rules import Level
 from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing
@@ -96,12 +95,11 @@ def test_a_branch_tells_its_year(branch, secretary, deputy, recorder, zhang, aud
     with supposing(date(2026, 1, 25)):
         with pytest.raises(ValidationError, match="马建国：不合格票过多，待核实"):
             REVIEW_FLOW.move(review, "post", by=secretary)
-        year_end.decide(review, member=people[5], kind=Decision.Kind.VERIFY, outcome=Decision.Outcome.DISMISSED, reason="经查不属实", by=secretary)
+        make.decided(review, people[5], "verify", "dismissed", by=secretary, reason="经查不属实")
         tied = [rated.member for rated in rated_of(review) if "tie" in rated.outcome.needs]
         assert zhang.member not in tied
         assert len(tied) == 6
-        for ayes, member in enumerate(tied):
-            year_end.decide(review, member=member, kind=Decision.Kind.TIE, outcome=Decision.Outcome.VOTE, ayes=ayes, reason="1月25日党员大会表决", by=secretary)
+        make.tie_voted(review, tied, by=secretary)
         review = REVIEW_FLOW.move(review, "post", by=secretary)
 
     # points notice, grades, secretary, committee, result notice, final, filed

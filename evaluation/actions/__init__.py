@@ -11,7 +11,7 @@ from evaluation.actions.assessments import (
     write_opinions,
 )
 from evaluation.actions.cases import note_step, open_case, open_grave, recommend, take_back, write_note
-from evaluation.actions.decisions import consent, decide
+from evaluation.actions.decisions import consent, decide, request_places, send_back, set_aside, vote_tie
 from evaluation.actions.mentions import heads_of_year, mention, withdraw_mention
 from evaluation.actions.results import has_moved, listed, post_points, post_results, seal_review, settle
 from evaluation.actions.review import lock_quarters, open_quarters, open_review
@@ -54,14 +54,18 @@ __all__ = [
     "post_points",
     "post_results",
     "recommend",
+    "request_places",
     "review_self",
     "seal_review",
+    "send_back",
+    "set_aside",
     "settle",
     "sign_in",
     "take_back",
     "tell",
     "type_self_review",
     "void_vote",
+    "vote_tie",
     "withdraw_mention",
     "write_note",
     "write_opinions",

@@ -31,6 +31,7 @@ def settle(review):
                 category=year.category,
                 **{name: shown(getattr(person, name)) for name in ("base", "task", "reward")},
                 voted=out.voted or "",
+                adjusted=out.heeded or "",
                 level=out.level or "",
                 appraisal=out.appraisal,
                 total=None if out.total is None else shown(out.total),

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from evaluation import rules
+from evaluation.actions.decisions import set_aside
 from evaluation.figures import roll_on
 from evaluation.models import Appraisal, Attendance, Review, Tally
 from members.clock import today
@@ -48,6 +49,7 @@ def open_vote(review, *, held_on, scrutineer, by):
 def void_vote(review, *, by, reason):
     """A30: the vote is void and repeated; it stays on the record."""
     appraisal = review.appraisal
+    set_aside(review.decisions, by=by, reason="测评作废，不再有效")
     appraisal.void = True
     add(appraisal, by, f"作废：{reason}")
 

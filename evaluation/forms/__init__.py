@@ -12,8 +12,9 @@ from evaluation.forms.assessments import (
 )
 from evaluation.forms.attendance import AskedForm, ReportForm, RollForm
 from evaluation.forms.cases import CASE_FORMS, CaseNoteForm, RecommendForm, TakeBackForm
-from evaluation.forms.decisions import ConsentForm, Docket
+from evaluation.forms.decisions import Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
+from evaluation.forms.places import ConsentForm, RequestForm, TieForm
 from evaluation.forms.tally import Grid
 from evaluation.forms.vote import STEP_FORMS, CheckForm, PapersForm
 
@@ -35,10 +36,12 @@ __all__ = [
     "PapersForm",
     "RecommendForm",
     "ReportForm",
+    "RequestForm",
     "RollForm",
     "STEP_FORMS",
     "SelfReviewForm",
     "TakeBackForm",
     "TellingForm",
+    "TieForm",
     "WithdrawForm",
 ]

@@ -1,11 +1,16 @@
-"""What the figures leave open: the branch's answers, the vote of a tie, the committee's consent."""
+"""What the figures leave open about one member: the branch's answers; whom the committee sends back."""
+
+import re
 
 from django import forms
 
-from evaluation.actions import decide
+from evaluation.figures import results_of
 from evaluation.models import Decision, Review
 from evaluation.tables import questions_of
-from members.fields import CountField
+from members.clock import today
+from members.fields import DayField
+from members.figures import by_strokes
+from members.models import Member
 
 Kind = Decision.Kind
 ANSWERED = {Review.Status.COUNTED: set(Kind), Review.Status.POSTED: {Kind.LOW}}  # while what may be answered
@@ -19,92 +24,64 @@ class DecideForm(forms.Form):
         label="事实和理由",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="最多 300 字，写明核实经过、依据和支委会意见。",
+        help_text="最多 300 字，写明核实经过和依据。",
         error_messages={"required": "要写明事实和理由。", "max_length": "最多 300 字，现在有 %(show_value)d 字。"},
     )
+    found_by = forms.CharField(label="核实人", max_length=60, required=False)
+    committee_on = DayField(label="支委会日期", initial=today, help_text="没有支委会的，填支部党员大会的日期。", error_messages={"required": "请填支委会日期。"})
 
     def __init__(self, *args, question, **kwargs):
         self.question, found = question, question.decision
-        initial = {"outcome": found.outcome, "reason": found.reason} if found else {}
+        names = ("outcome", "reason", "found_by", "committee_on")
+        initial = {name: getattr(found, name) for name in names} if found else {}
         super().__init__(*args, prefix=question.name, initial=initial, **kwargs)
         self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in Decision.OUTCOMES[question.kind]]
+        if question.kind == Kind.VERIFY:
+            self.fields["found_by"].help_text = "必填，至少两人，用顿号隔开。"
+        else:
+            del self.fields["found_by"]
 
-    def answers(self):
-        """What `actions.decide` is to be told."""
-        return [{"member": self.question.rated.member, "kind": self.question.kind, **self.cleaned_data}]
-
-
-class TieForm(forms.Form):
-    """A7: the branch's vote between those tied, all on one form."""
-
-    reason = forms.CharField(
-        label="表决情况",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="哪一天、哪次党员大会表决，应到、实到各多少人。",
-        error_messages={"required": "要写明是哪次党员大会表决的。", "max_length": "最多 300 字，现在有 %(show_value)d 字。"},
-    )
-
-    def __init__(self, *args, tied, **kwargs):
-        super().__init__(*args, prefix=Kind.TIE.value, **kwargs)
-        self.tied = tied
-        for row in tied:
-            found = row.decisions.get(Kind.TIE)
-            self.fields[f"ayes-{row.member.pk}"] = CountField(
-                label=f"{row.member}得票", initial=found.ayes if found else None, error_messages={"required": "请填得票。"}
-            )
-            self.fields["reason"].initial = self.fields["reason"].initial or (found.reason if found else "")
-        self.order_fields([name for name in self.fields if name != "reason"])
-
-    def answers(self):
-        data = self.cleaned_data
-        return [
-            {"member": row.member, "kind": Kind.TIE, "outcome": Decision.Outcome.VOTE, "reason": data["reason"], "ayes": data[f"ayes-{row.member.pk}"]}
-            for row in self.tied
-        ]
+    def clean_found_by(self):
+        names = [name for name in re.split(r"[、，,；;\s]+", self.cleaned_data["found_by"]) if name]
+        if len(set(names)) < 2:  # nobody establishes facts alone
+            raise forms.ValidationError("要有两名核实人，用顿号隔开。")
+        return "、".join(names)
 
 
 class Docket:
     """Everything left open in one review, each with its form while it may be answered; of a POST only the one sent is bound."""
 
     def __init__(self, review, rated, data=None):
-        self.review, self.sent = review, None
-        asked, tied = questions_of(rated, review.cycle)
+        self.review, self.sent, self.questions = review, None, []
         name = data.get("question", "") if data is not None else None
-        self.questions = [(question, self._form(DecideForm, question.kind, data, name == question.name, question=question)) for question in asked]
-        self.tied, self.votes = tied, [row.decisions[Kind.TIE] for row in tied if Kind.TIE in row.decisions]
-        asked_about = {question.rated.member.pk for question in asked}
-        self.anchors = [(f"{'tie' if row.member.pk in asked_about else 'member'}-{row.member.pk}", row.member) for row in tied]
-        self.tie = self._form(TieForm, Kind.TIE, data, name == Kind.TIE, tied=tied) if tied else None
+        for question in questions_of(rated, review.cycle):
+            if name == question.name:
+                form = self.sent = DecideForm(data, question=question)
+            else:
+                form = DecideForm(question=question) if question.kind in ANSWERED.get(review.status, ()) else None
+            self.questions.append((question, form))
+        self.set_aside = review.decisions.filter(set_aside=True).select_related("member", "decided_by__member")
 
-    def _form(self, form, kind, data, sent, **about):
-        if not sent:
-            return form(**about) if kind in ANSWERED.get(self.review.status, ()) else None
-        self.sent = form(data, **about)
-        return self.sent
-
-    def is_valid(self):
-        return self.sent is not None and self.sent.is_valid()
-
-    def save(self, *, by):
-        for answer in self.sent.answers():
-            decide(self.review, by=by, **answer)
+    @property
+    def asked(self):
+        """About whom and what the form that was sent decides."""
+        return {"member": self.sent.question.rated.member, "kind": self.sent.question.kind}
 
 
-class ConsentForm(forms.Form):
-    """A7, A10: the committee's written word on more places; 0 says no."""
+class ReturnForm(forms.Form):
+    """A35: whom the committee wants decided anew."""
 
-    places = CountField(label="同意增加的名额", help_text="不同意的填 0。")
-    number = forms.CharField(label="批复文号", max_length=40, required=False, help_text="同意增加的必须填写。")
+    members = forms.ModelMultipleChoiceField(
+        Member.objects.none(),
+        label="涉及的党员",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="勾选的党员，原来的核实和决定不再有效，支部要重新作出；一个都不勾选，就是整个考评。党委不直接改层次。",
+        error_messages={"invalid_choice": "名单里没有这个人。"},
+    )
 
-    def __init__(self, *args, review, **kwargs):
-        super().__init__(*args, initial={"places": review.consent_places, "number": review.consent_number}, **kwargs)
-        self.most = review.members_total or 0
-
-    def clean(self):
-        data = super().clean()
-        if data.get("places") and not data.get("number"):
-            self.add_error("number", "同意增加名额，要填批复文号。")
-        if (data.get("places") or 0) > self.most:
-            self.add_error("places", f"不能多于党员总数 {self.most} 人。")
-        return data
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = by_strokes({result.member for result in results_of(paper)})
+        self.fields["members"].queryset = Member.objects.filter(pk__in=[member.pk for member in people])
+        self.fields["members"].choices = [(member.pk, member.name) for member in people]

@@ -6,6 +6,7 @@ from django import forms
 
 from evaluation import rules
 from evaluation.figures import scrutineers_for
+from evaluation.forms.decisions import ReturnForm
 from evaluation.models import Tally
 from members.clock import today
 from members.fields import CountField, DayField
@@ -55,7 +56,7 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-STEP_FORMS = {"open_vote": OpenVoteForm, "file": FileForm}
+STEP_FORMS = {"open_vote": OpenVoteForm, "return": ReturnForm, "file": FileForm}
 
 
 class PapersForm(forms.Form):

@@ -3,8 +3,9 @@
 from evaluation.models.assessment import Assessment
 from evaluation.models.attendance import Attendance
 from evaluation.models.case import Case, CaseNote, Recommendation
+from evaluation.models.decision import Decision, Reexamination
 from evaluation.models.mention import Mention
-from evaluation.models.result import Decision, Result
+from evaluation.models.result import Result
 from evaluation.models.review import Review
 from evaluation.models.vote import Appraisal, Tally
 
@@ -17,6 +18,7 @@ __all__ = [
     "Decision",
     "Mention",
     "Recommendation",
+    "Reexamination",
     "Result",
     "Review",
     "Tally",

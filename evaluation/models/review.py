@@ -34,8 +34,12 @@ class Review(models.Model):
     appraised_on = models.DateField("互评会议日期", null=True, blank=True)
     members_total = models.PositiveSmallIntegerField("党员总数", null=True, blank=True, help_text="测评当天，优秀名额的基数")
     formal_total = models.PositiveSmallIntegerField("正式党员数", null=True, blank=True)
+    requested_places = models.PositiveSmallIntegerField("支部申请增加的优秀名额", default=0)
+    requested_for = models.CharField("申请理由", max_length=300, blank=True)
+    requested_on = models.DateField("申请日期", null=True, blank=True)
     consent_places = models.PositiveSmallIntegerField("党委同意增加的优秀名额", default=0)
     consent_number = models.CharField("批复文号", max_length=40, blank=True)
+    consented_on = models.DateField("批复日期", null=True, blank=True)
     points_notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="得分公示")
     result_notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="结果公示")
     signed_on = models.DateField("书记审查日期", null=True, blank=True)
@@ -55,6 +59,11 @@ class Review(models.Model):
                 condition=Q(consent_places=0) | ~Q(consent_number=""),
                 name="more_places_need_written_consent",
                 violation_error_message="增加优秀名额要填批复文号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(requested_places=0) | (~Q(requested_for="") & Q(requested_on__isnull=False)),
+                name="more_places_are_asked_for_with_a_reason",
+                violation_error_message="申请增加优秀名额要写明理由。",
             ),
             models.CheckConstraint(
                 condition=Q(filed_on=None, filed_number="") | (Q(filed_on__isnull=False) & ~Q(filed_number="")),
@@ -83,6 +92,18 @@ class Review(models.Model):
     def share_base(self):
         """Of how many 优秀 is a share (A26), as the cycle sets it; None before the appraisal."""
         return self.members_total if self.cycle.base_counts_probationary else self.formal_total
+
+    @property
+    def asks_for_places(self):
+        """A request of the branch that the committee has not answered yet (A10)."""
+        return bool(self.requested_places) and self.consented_on is None
+
+    @property
+    def returned(self):
+        """The committee's return that the branch is at work on (A35); None where there is none."""
+        if self.status not in (self.Status.COUNTED, self.Status.POSTED, self.Status.GRADED):
+            return None
+        return self.reexaminations.filter(version=self.version).prefetch_related("members").first()
 
     @property
     def appraisal(self):

@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 from evaluation import rules
-from evaluation.figures import results_of, why_of
+from evaluation.figures import results_of
 from evaluation.models import Review
 from evaluation.papers.shapes import FINAL, Record, RecordLine, RecordQuarter, category_label, digest, in_office
+from evaluation.reasons import why_of
 from evaluation.tables import counted_of
 from members.clock import today
 from members.rules import OFFICERS, Role

@@ -23,6 +23,8 @@ from evaluation.rules.vote import (
 from members.rules import Labelled
 from scoring.rules import BASE_FULL, REWARD_FULL, TASK_FULL, Points, exact, shown
 
+OVER_PLACES = "积分达到优秀，受比例限制定为合格"  # 备注, A10
+
 
 class Need(Labelled):
     """What must still be answered about a person before a year can be settled."""
@@ -229,7 +231,7 @@ def _give_places(candidates: Sequence[Candidate], places: int, outcomes: dict[ob
         outcomes[candidate.key].ask(Need.TIE)
     for candidate in ranking.over:
         outcomes[candidate.key].grade = Level.QUALIFIED
-        outcomes[candidate.key].say("积分达到优秀，受比例限制定为合格")
+        outcomes[candidate.key].say(OVER_PLACES)
     ahead, standing = ordered(candidates)
     for candidate in candidates:
         better = sum(standing(other) > standing(candidate) for other in ahead)

@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from evaluation import actions, rules
 from evaluation.figures import balances, rated_of
-from evaluation.models import Review
+from evaluation.models import Decision, Review
 from evaluation.papers import assessed_of
 from evaluation.rules import Need
 from evaluation.steps.cases import follow_up
+from evaluation.tables import where_to_answer
 from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
@@ -118,13 +119,14 @@ def year_open(review):
     for number, quarter in actions.open_quarters(review):
         state = quarter.get_status_display() if quarter else "未开启"
         blocks.append(Block(f"{quarter_name(number)}还没有汇总（{state}）", quarter.get_absolute_url() if quarter else reverse("quarters")))
+    if review.asks_for_places:
+        blocks.append(Block(f"支部申请增加 {review.requested_places} 个优秀名额，党委还没有批复；不再申请的，请撤回", reverse("places", args=[review.pk]) + "#more"))
     return blocks + needs_open(review, but={Need.LOW})
 
 
 def needs_open(review, but=frozenset()):
-    where = reverse("decisions", args=[review.pk])
     return [
-        Block(f"{rated.member}：{need.label}", f"{where}#member-{rated.member.pk}")
+        Block(f"{rated.member}：{need.label}", where_to_answer(review, rated.member, need))
         for rated in rated_of(review)
         for need in dict.fromkeys(rated.outcome.needs)
         if need not in but
@@ -178,8 +180,14 @@ def publish(review, *, by, remark):
     actions.post_results(review, by=by)
 
 
+def recount(review, *, by, remark):
+    """Other figures may have other equals."""
+    actions.set_aside(review.decisions.filter(kind=Decision.Kind.TIE), by=by, reason="重新计票，不再有效")
+
+
 def reopen(review, *, by, remark):
-    """Anything reopened computes afresh as a new version; the old one stays readable."""
+    """Anything reopened computes afresh as a new version; the old one stays readable. New figures may have other equals."""
+    actions.set_aside(review.decisions.filter(kind=Decision.Kind.TIE), by=by, reason="重新核算，不再有效")
     actions.lock_quarters(review, by=by, settled=False)
     for notice in (review.points_notice, review.result_notice):
         withdraw(notice, by=by)
@@ -187,6 +195,12 @@ def reopen(review, *, by, remark):
     review.version += 1
     review.signed_on = review.rechecked_on = review.filed_on = None
     review.filed_number = ""
+
+
+def send_back(review, *, by, remark, members=()):
+    """A35: the committee names whom it concerns; what was decided about them is decided anew."""
+    reopen(review, by=by, remark=remark)
+    actions.send_back(review, members=members, reason=remark, by=by)
 
 
 def finish(review, *, by, remark):
@@ -203,14 +217,14 @@ def file(review, *, by, remark, filed_on, filed_number):
 REVIEW_FLOW = Flow(
     Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=vote_blocked, warnings=self_reviews_missing, then=open_vote),
     Step("count", "计票完成", (VOTING,), COUNTED, HEADS, blockers=count_incomplete, warnings=poorly_attended),
-    Step("recount", "重新计票", (COUNTED,), VOTING, HEADS, needs_remark=True, back=True),
+    Step("recount", "重新计票", (COUNTED,), VOTING, HEADS, then=recount, needs_remark=True, back=True),
     Step("repeat", "作废重投", (VOTING, COUNTED), OPEN, HEADS, then=repeat_vote, needs_remark=True, back=True),
     Step("post", "公示得分", (COUNTED,), POSTED, HEADS, blockers=year_open, then=post),
     Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
     Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=opinions_missing, warnings=certificates_missing, then=sign),
     Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, then=recheck),
-    Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
+    Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=send_back, needs_remark=True, back=True),
     Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, then=publish),
     Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
     Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs, then=finish),

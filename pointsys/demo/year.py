@@ -13,6 +13,7 @@ from evaluation.models import Appraisal, Attendance, Case, Decision, Review, Tal
 from evaluation.papers import assessed_of
 from evaluation.rules import PROCEDURE, CaseKind, Disposal, Need
 from evaluation.steps import CASE_FLOW, REVIEW_FLOW, recommend
+from evaluation.tables import KIND_OF
 from members.clock import supposing, today
 from members.models import Meeting
 from members.rules import Role, add_months
@@ -122,11 +123,15 @@ class YearEnd(Quarters):
     def decide(self, review, secretary):
         """What the counts leave open: verified as unfounded but in the first branch, ties by the branch's vote."""
         for _ in range(3):
-            asked = [(rated.member, need) for rated in rated_of(review) for need in dict.fromkeys(rated.outcome.needs)]
-            for rank, (member, need) in enumerate(asked):
-                kind = {Need.VERIFY: Decision.Kind.VERIFY, Need.PENDING: Decision.Kind.PENDING, Need.TIE: Decision.Kind.TIE, Need.LOW: Decision.Kind.LOW, Need.QUESTION: Decision.Kind.QUESTION}[need]
+            rated = rated_of(review)
+            for member, need in [(row.member, need) for row in rated for need in dict.fromkeys(row.outcome.needs) if need is not Need.TIE]:
+                kind = KIND_OF[need]
                 unfounded = kind == Decision.Kind.VERIFY and review.branch != self.branches[0]
                 outcome = Decision.OUTCOMES[kind][-1 if unfounded else 0]
-                by = secretary if member.pk != secretary.member_id or need is Need.TIE else self.officers[review.branch][Role.DEPUTY]
-                ayes = max(0, review.appraisal.present - rank) if need is Need.TIE else None
-                year_end.decide(review, member=member, kind=kind, outcome=outcome, reason="支委会研究，党员大会通过", by=by, ayes=ayes)
+                by = secretary if member.pk != secretary.member_id else self.officers[review.branch][Role.DEPUTY]
+                found = "、".join([one.name for one in self.members(review.branch) if one != member][:2])
+                year_end.decide(review, member=member, kind=kind, outcome=outcome, reason="支委会研究，情况清楚", found_by=found, committee_on=today(), by=by)
+            if tied := [row.member for row in rated if Need.TIE in row.outcome.needs]:
+                due = review.appraisal.present
+                votes = {member: max(0, due - rank) for rank, member in enumerate(tied)}
+                year_end.vote_tie(review, votes=votes, held_on=today(), eligible=due, present=due, reason="举手表决，当场计票", by=secretary)

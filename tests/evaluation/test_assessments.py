@@ -215,16 +215,16 @@ def test_no_opinion_upon_a_level_that_is_open(ready, secretary, recorder, zhang)
 
     with pytest.raises(ValidationError, match="张三的层次还没有定，先办理待定事项"):
         opine(review, zhang.member, by=secretary)
-    actions.decide(review, member=zhang.member, kind="verify", outcome="dismissed", reason="查无此事", by=secretary)
+    make.decided(review, zhang.member, "verify", "dismissed", by=secretary, reason="查无此事")
     assert opine(review, zhang.member, by=secretary).level == "basic"
 
 
 def test_an_opinion_upon_another_level_is_formed_and_told_anew(ready, secretary, recorder, zhang):
     review = vote(ready, secretary, recorder, zhang, lines={zhang.member: (0, 1, 0, 2)})
-    actions.decide(review, member=zhang.member, kind="verify", outcome="dismissed", reason="查无此事", by=secretary)
+    make.decided(review, zhang.member, "verify", "dismissed", by=secretary, reason="查无此事")
     opine(review, zhang.member, by=secretary)
 
-    actions.decide(review, member=zhang.member, kind="verify", outcome="upheld", reason="确有其事", by=secretary)
+    make.decided(review, zhang.member, "verify", "upheld", by=secretary, reason="确有其事")
 
     row = row_of(review, zhang)
     assert (row.stale, row.opinion_state, row.level_label) == (True, ("late", "要重写"), "不合格")

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from evaluation import actions
 from evaluation.figures import rated_of, results_of
-from evaluation.models import Decision, Review, Tally
+from evaluation.models import Review, Tally
 from evaluation.rules import Need
 from evaluation.steps import REVIEW_FLOW
 from members.actions import give_login
@@ -188,7 +188,7 @@ def test_a_reopened_notice_is_taken_down(counted, secretary):
 
 
 def test_grades_wait_for_the_notice_and_for_points_that_stand(counted, secretary, zhang, auditor):
-    counted = actions.consent(counted, places=1, number="〔2026〕1号", by=auditor)
+    counted = make.more_places(counted, 1, by=secretary, auditor=auditor)
     review = move(counted, "post", by=secretary)
     with pytest.raises(ValidationError, match="公示到 2026年1月30日"):
         move(review, "grade", by=secretary)
@@ -235,8 +235,17 @@ def test_a_filed_year_is_reopened_as_a_new_version_and_both_are_kept(counted, se
 def test_a_small_branch_has_one_place_with_written_consent(counted, secretary, auditor):
     """A7: three formal members have no place of their own."""
     assert not any(rated.outcome.level == "excellent" for rated in rated_of(counted))
+    with pytest.raises(ValidationError, match="支部还没有书面申请"):
+        actions.consent(counted, places=1, number="〔2026〕1号", by=auditor)
+    with pytest.raises(ValidationError, match="一共只能有 1 个优秀名额"):
+        actions.request_places(counted, places=2, reason="工作突出", by=secretary)
+    counted = actions.request_places(counted, places=1, reason="工作突出", by=secretary)
     with pytest.raises(ValidationError, match="批复文号"):
         actions.consent(counted, places=1, number="", by=auditor)
+    with pytest.raises(ValidationError, match="只申请了 1 个"):
+        actions.consent(counted, places=2, number="〔2026〕1号", by=auditor)
+    with pytest.raises(ValidationError, match="党委还没有批复"):
+        move(counted, "post", by=secretary)
 
     counted = actions.consent(counted, places=1, number="〔2026〕1号", by=auditor)
 
@@ -246,9 +255,8 @@ def test_a_small_branch_has_one_place_with_written_consent(counted, secretary, a
 def test_an_old_vote_between_equals_does_not_decide_a_new_computation(review, everybody, secretary, recorder, zhang, auditor):
     lines = dict.fromkeys(everybody, (3, 0, 0, 0))
     review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=zhang, lines=lines)
-    review = actions.consent(review, places=1, number="〔2026〕1号", by=auditor)
-    for ayes, member in enumerate(everybody):
-        actions.decide(review, member=member, kind=Decision.Kind.TIE, outcome="vote", reason="大会表决", ayes=ayes, by=secretary)
+    review = make.more_places(review, 1, by=secretary, auditor=auditor)
+    make.tie_voted(review, by=secretary)
     review = move(review, "post", by=secretary)
 
     review = move(review, "rework", by=secretary)
@@ -261,13 +269,13 @@ def test_nobody_decides_an_own_case(review, everybody, secretary, recorder, zhan
     review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=zhang, lines=lines)
 
     with pytest.raises(ValidationError, match="本人的事项要由其他支委登记"):
-        actions.decide(review, member=secretary.member, kind=Decision.Kind.VERIFY, outcome="dismissed", reason="查无此事", by=secretary)
+        make.decided(review, secretary.member, "verify", "dismissed", by=secretary)
 
 
 def test_a_verified_unqualified_vote_is_unqualified_whatever_the_points(review, everybody, secretary, recorder, zhang, deputy):
     lines = dict.fromkeys(everybody, (1, 2, 0, 0)) | {zhang.member: (0, 0, 1, 2)}
     review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=make.user(make.member(review.branch, "监票")), lines=lines)
-    actions.decide(review, member=zhang.member, kind=Decision.Kind.VERIFY, outcome="upheld", reason="长期不参加组织生活", by=secretary)
+    make.decided(review, zhang.member, "verify", "upheld", by=secretary, reason="长期不参加组织生活")
 
     review = move(review, "post", by=secretary)
 

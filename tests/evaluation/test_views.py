@@ -96,12 +96,16 @@ def typed(appraisal, copy=1, **rows):
         ("decisions", "deputy", 200),
         ("decisions", "auditor", 200),
         ("decisions", "zhang", 403),
+        ("places", "deputy", 200),
+        ("places", "auditor", 200),
+        ("places", "zhang", 403),
+        ("places", "li", 404),
         ("board", "auditor", 200),
         ("board", "secretary", 403),
     ],
 )
 def test_a_page_opens_for_its_readers(client, request, appraisal, auditor, name, who, status):
-    pk = {"papers": appraisal.pk, "tally": appraisal.pk, "check": appraisal.pk, "review": appraisal.review_id, "decisions": appraisal.review_id}
+    pk = {"papers": appraisal.pk, "tally": appraisal.pk, "check": appraisal.pk, "review": appraisal.review_id, "decisions": appraisal.review_id, "places": appraisal.review_id}
     make.login(client, request.getfixturevalue(who))
 
     answer = client.get(reverse(name, args=[pk[name]] if name in pk else []))
@@ -109,7 +113,7 @@ def test_a_page_opens_for_its_readers(client, request, appraisal, auditor, name,
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize(("name", "extra"), [("open_review", ()), ("move_review", ("count",)), ("decide", ()), ("consent", ())])
+@pytest.mark.parametrize(("name", "extra"), [("open_review", ()), ("move_review", ("count",)), ("decide", ()), ("vote_tie", ()), ("request_places", ()), ("consent", ())])
 def test_what_writes_refuses_a_mere_look(client, voting, secretary, name, extra):
     make.login(client, secretary)
 
@@ -343,7 +347,7 @@ def test_an_open_question_is_answered_with_a_reason(client, review, people, secr
     assert answer.status_code == 422
     assert "要写明事实和理由" in answer.text
     assert 'value="dismissed" required id="id_verify' in answer.text
-    client.post(reverse("decide", args=[review.pk]), {"question": question, f"{question}-outcome": "dismissed", f"{question}-reason": "经查不属实"})
+    client.post(reverse("decide", args=[review.pk]), {"question": question, f"{question}-outcome": "dismissed", f"{question}-reason": "经查不属实", f"{question}-found_by": "丁秀兰、文德清", f"{question}-committee_on": "2026-01-24"})
 
     assert Decision.objects.get().outcome == "dismissed"
 
@@ -353,21 +357,23 @@ def test_a_tie_is_voted_on_one_form(client, review, people, secretary, recorder,
     make.login(client, secretary)
     tied = {f"tie-ayes-{person.pk}": number for number, person in enumerate(people)}
 
-    client.post(reverse("decide", args=[review.pk]), {"question": "tie", "tie-reason": "1月24日党员大会"} | tied)
+    meeting = {"tie-reason": "举手表决", "tie-held_on": "2026-01-24", "tie-eligible": "6", "tie-present": "6"}
+    client.post(reverse("vote_tie", args=[review.pk]), meeting | tied)
 
     assert sorted(Decision.objects.values_list("ayes", flat=True)) == [0, 1, 2, 3, 4, 5]
 
 
 def test_more_places_need_a_document_number(client, review, people, secretary, recorder, zhang, auditor):
     review = counted(review, people, secretary, recorder, zhang)
+    make.login(client, secretary).post(reverse("request_places", args=[review.pk]), {"request-places": "1", "request-reason": "工作突出"})
     make.login(client, auditor)
 
-    assert "要填批复文号" in client.post(reverse("consent", args=[review.pk]), {"places": "1"}).text
+    assert "都要填批复文号" in client.post(reverse("consent", args=[review.pk]), {"places": "1"}).text
     client.post(reverse("consent", args=[review.pk]), {"places": "1", "number": "吉林党〔2026〕1号"})
 
     review.refresh_from_db()
     assert review.consent_places == 1
-    assert "登记批复" not in make.login(client, secretary).get(reverse("decisions", args=[review.pk])).text
+    assert "登记批复" not in make.login(client, secretary).get(reverse("places", args=[review.pk])).text
     assert client.post(reverse("consent", args=[review.pk]), {"places": "1"}).status_code == 403
 
 

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluation.figures import rated_of
 from members.clock import supposing
 from scoring import actions
 from scoring.figures import agreement, why_of_quarter
@@ -208,9 +207,6 @@ def test_the_years_why_leads_to_each_quarters(client, branch, secretary, recorde
     people = [year.member for year in actions.year_of(branch, review.cycle).values()]
     review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=zhang, lines=dict.fromkeys(people, (3, 0, 0, 0)))
     with supposing(date(2026, 1, 25)):
-        for rated in rated_of(review):
-            if rated.outcome.needs:
-                make.year_end.decide(review, member=rated.member, kind="tie", outcome="vote", reason="大会表决", ayes=rated.member.pk % 7, by=secretary)
         review = make.REVIEW_FLOW.move(review, "post", by=secretary)
         page = make.login(client, zhang).get(review.results.get(member=zhang.member).get_absolute_url()).text
 

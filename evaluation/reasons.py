@@ -1,0 +1,110 @@
+"""Why a level and a grade are what they are: vote, decisions, masses, places, points, each with its arithmetic and clause."""
+
+from typing import NamedTuple
+
+from evaluation import rules
+from evaluation.figures import places_of
+from evaluation.models import Decision
+from evaluation.rules import Level
+from scoring.rules import chinese_day, shown
+
+Kind = Decision.Kind
+CLAUSES = {
+    Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4",
+    Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。",
+    Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4",
+    Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格",
+}
+
+
+class Why(NamedTuple):
+    """One step of the arithmetic with its clause."""
+
+    title: str
+    math: str
+    clause: str = ""
+
+
+def grounds_of(decision):
+    """The facts and reason, with who found them and the day of the 支委会."""
+    found = f"核实人：{decision.found_by}" if decision.found_by else ""
+    put = f"{chinese_day(decision.committee_on)}支委会提出" if decision.committee_on else ""
+    aside = "，".join(filter(None, [found, put]))
+    return f"{decision.reason}（{aside}）" if aside else decision.reason
+
+
+def why_of(rated, review, *, graded=True, rank=""):
+    """Voted, adjusted and confirmed level, then the grade, in words and arithmetic; without the grade while it is not public.
+
+    `rank` says where the member stood in the order for the level's places.
+    """
+    out = rated.outcome
+    steps = []
+    if rated.person.votes:
+        steps += [_vote(rated, review.cycle), *_decided(rated, review.cycle, Kind.VERIFY, Kind.PENDING), *_adjusted(rated), *_decided(rated, review.cycle, Kind.QUESTION)]
+    if out.voted is Level.EXCELLENT or out.band is Level.EXCELLENT:
+        math = places_of(review)[1] + rank
+        if out.place and graded and not rank:
+            math += f"；按总分等依次排第 {out.place}"
+        if out.level:
+            math += f" → 最终层次{out.level.label}"
+        steps.append(Why("优秀名额", math, "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
+    if out.total is not None and graded:
+        steps += [_graded(rated), *_decided(rated, review.cycle, Kind.LOW)]
+    return steps
+
+
+def _vote(rated, cycle):
+    math = rules.why_level(rated.person.votes, verified=rated.person.verified, count_abstentions=cycle.count_abstentions)
+    return Why("测评票", math, "“‘优秀票’不低于60%、‘不合格’票不高于10%为优秀……”——五（一）4")
+
+
+def _adjusted(rated):
+    """What the masses and the member's own standing make of the voted level (A6, A27)."""
+    person, out = rated.person, rated.outcome
+    heeded = out.voted and rules.heed_masses(out.voted, person.masses)
+    math = rules.why_masses(person.masses)
+    if heeded is not out.voted:
+        math += f" → 调整为{heeded.label}"
+    yield Why("群众满意", math, "“凡群众‘满意’票低于70%，不能评为优秀……”——五（一）4")
+    if heeded is Level.EXCELLENT and out.heeded not in (None, heeded):
+        standing = "预备党员" if person.probationary else "留党察看"
+        yield Why("不评优秀的情形", f"{standing}，不评优秀 → 调整为{Level.QUALIFIED.label}", "预备党员和受留党察看处分的党员，测评为优秀的按合格计。")
+
+
+def _decided(rated, cycle, *kinds):
+    """The decisions that count, with the facts, who found them and the day of the 支委会."""
+    person, out = rated.person, rated.outcome
+    doubted = person.votes is not None and rules.is_doubted(person.votes, cycle.count_abstentions)
+    counts = {
+        Kind.VERIFY: (doubted, out.voted),
+        Kind.PENDING: (not doubted and person.settled is not None and out.voted is person.settled, out.voted),
+        Kind.QUESTION: (rules.raises_question(person.masses), out.heeded),
+        Kind.LOW: (out.band is Level.UNQUALIFIED and out.level is not Level.UNQUALIFIED, out.grade),
+    }
+    for kind in kinds:
+        asked, found = counts[kind]
+        if asked and found and kind in rated.decisions:
+            decision = rated.decisions[kind]
+            yield Why(kind.label, f"{decision.get_outcome_display()}：{grounds_of(decision)} → {found.label}", CLAUSES[kind])
+
+
+def _graded(rated):
+    person, out = rated.person, rated.outcome
+    math = (
+        f"基础 {shown(person.base)} + 任务 {shown(person.task)} + 评议 {shown(out.appraisal)} + 奖励 {shown(person.reward)}"
+        f" = {shown(out.total)}，{_band(out.total)}"
+    )
+    if out.grade:
+        math += f" → {out.grade.label}"
+    return Why("等次", math, "“90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”——四4")
+
+
+def _band(total):
+    """Between which bounds the total lies."""
+    bounds = [least for _, least in rules.BANDS]
+    above = [least for least in bounds if total >= least]
+    below = [least for least in bounds if total < least]
+    if not above:
+        return f"低于 {bounds[-1]}"
+    return f"{max(above)} ≤ {shown(total)}" + (f" < {min(below)}" if below else "")
