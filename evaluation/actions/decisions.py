@@ -20,7 +20,7 @@ def decide(review, *, member, kind, outcome, reason, committee_on, by, found_by=
     review = _lock(review, {COUNTED, POSTED} if kind == Kind.LOW else {COUNTED}, "登记这项决定")
     if by.member_id == member.pk:
         raise ValidationError("本人的事项要由其他支委登记。")
-    if member.name in found_by:
+    if member.name in found_by.split("、"):
         raise ValidationError({"found_by": f"{member}不能核实自己的事项。"})
     _held(review, committee_on, "committee_on")
     decision = review.decisions.filter(member=member, kind=kind, set_aside=False).first() or Decision(review=review, member=member, kind=kind)

@@ -6,6 +6,7 @@ from pointsys.todos.appraisal import appraising
 from pointsys.todos.cases import consequences
 from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
+from pointsys.todos.places import places_asked_for, returned_years
 from pointsys.todos.quarters import (
     assessing,
     bringing_in,
@@ -28,6 +29,7 @@ __all__ = ["Todo", "todos_of", "where"]
 def todos_of(user):
     """What waits for this reader now: steps open to the reader's roles, then what has no step of its own."""
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
+    yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from recording(user)
     yield from deducting(user)
@@ -46,5 +48,6 @@ def todos_of(user):
     yield from promises_claims_inspections(user)
     yield from scrutinising(user)
     yield from overdue_years(user)
+    yield from places_asked_for(user)
     yield from appraising(user)
     yield from consequences(user)

@@ -188,7 +188,7 @@ def test_voted_adjusted_and_confirmed_level_are_kept_apart(client, counted, peop
     assert "按暂定总分 90 等依次在 5 名人选中排第 5 → 最终层次合格" in pages["文德清"]
     assert "满意 13/20 = 65% &lt; 70%，不能评为优秀" in pages["石长林"]
     assert "→ 调整为合格" in pages["石长林"]
-    assert "经核实属实：支委会研究（核实人：丁秀兰、文德清，2026年1月26日支委会提出） → 不合格" in pages["龙小满"]
+    assert "经核实属实：支委会研究（核实人：陈检、周查，2026年1月26日支委会提出） → 不合格" in pages["龙小满"]
 
 
 def test_the_vote_between_equals_is_kept_with_its_meeting(counted, people, secretary):
