@@ -17,7 +17,7 @@ LAYERS = """
     models
     backends
     figures
-    cases awards
+    cases awards versions findings
     secret
     actions
     tables papers

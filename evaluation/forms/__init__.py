@@ -14,8 +14,9 @@ from evaluation.forms.attendance import AskedForm, ReportForm, RollForm
 from evaluation.forms.cases import CASE_FORMS, CaseNoteForm, RecommendForm, TakeBackForm
 from evaluation.forms.decisions import ConsentForm, Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
+from evaluation.forms.review import STEP_FORMS
 from evaluation.forms.tally import Grid
-from evaluation.forms.vote import STEP_FORMS, CheckForm, PapersForm
+from evaluation.forms.vote import CheckForm, PapersForm
 
 __all__ = [
     "AnswerForm",

@@ -45,19 +45,6 @@ def _with_login(member):
     return f"{member}（还没有改一次性密码）" if login.must_change_password else member.name
 
 
-class FileForm(forms.Form):
-    """五(一)5: filed with the city's organisation department."""
-
-    filed_on = DayField(label="备案日期", initial=today)
-    filed_number = forms.CharField(label="备案文号", max_length=40, error_messages={"required": "请填备案文号。"})
-
-    def __init__(self, *args, paper, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-STEP_FORMS = {"open_vote": OpenVoteForm, "file": FileForm}
-
-
 class PapersForm(forms.Form):
     """五(一)4: who led and counted, the papers; who was asked of the masses may be nobody."""
 

@@ -1,19 +1,24 @@
 """五(一)4-5, R24-R25: from the vote to the filed year, step by step."""
 
+from itertools import groupby
+
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from evaluation import actions, rules
 from evaluation.figures import balances, rated_of
+from evaluation.findings import disputes_of, findings_of, upheld_on
 from evaluation.models import Review
 from evaluation.papers import assessed_of
 from evaluation.rules import Need
 from evaluation.steps.cases import follow_up
+from evaluation.versions import versions_of
 from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring.actions import chinese_day, withdraw
 from scoring.rules import quarter_name
+from scoring.steps import AMEND_FLOW
 
 OPEN, VOTING, COUNTED, POSTED, GRADED, SECRETARY, COMMITTEE, NOTICED, FINAL, FILED = Review.Status
 SIGNS = frozenset({Role.SECRETARY})
@@ -132,14 +137,27 @@ def needs_open(review, but=frozenset()):
 
 
 def points_notice_runs(review):
-    blocks = _runs(review.points_notice, "次日起可以定级") + needs_open(review)
+    blocks = _runs(review.points_notice, "次日起可以定级") + disputed(review) + needs_open(review)
     if not blocks and actions.has_moved(review):
         blocks.append(Block("公示以后得分或层次有了变化，请先“退回重新核算”，再公示一次"))
     return blocks
 
 
 def result_notice_runs(review):
-    return _runs(review.result_notice, "次日起成为最终结果")
+    return _runs(review.result_notice, "次日起成为最终结果") + disputed(review)
+
+
+def disputed(review):
+    """R24, A33: no objection waits, and what was upheld is worked in."""
+    return disputes_of([review])[review.pk]
+
+
+def not_clean(review):
+    return findings_of([review])[review.pk]
+
+
+def nothing_upheld(review):
+    return [] if upheld_on(review).exists() else [Block("没有成立的异议：先在公示的“异议”里答复。没有异议而要更正的，结果最终确定以后由党委重新开启")]
 
 
 def _runs(notice, then):
@@ -174,13 +192,19 @@ def recheck(review, *, by, remark):
     review.rechecked_on = today()
 
 
-def publish(review, *, by, remark):
+def publish(review, *, by, remark, scope=""):
+    review.scope = scope or review.scope
     actions.post_results(review, by=by)
 
 
-def reopen(review, *, by, remark):
-    """Anything reopened computes afresh as a new version; the old one stays readable."""
+def reopen(review, *, by, remark, lines=()):
+    """Anything reopened computes afresh as a new version; the old one stays readable.
+
+    `lines` are the deductions that an upheld objection takes back: each quarter corrects itself, by reversal (A23, A33).
+    """
     actions.lock_quarters(review, by=by, settled=False)
+    for quarter, found in groupby(sorted(lines, key=lambda line: line.sheet.quarter_id), key=lambda line: line.sheet.quarter):
+        AMEND_FLOW.move(quarter, "amend", by=by, remark=remark[:120], lines=list(found), notice=quarter.notice)
     for notice in (review.points_notice, review.result_notice):
         withdraw(notice, by=by)
     review.points_notice = review.result_notice = None
@@ -196,6 +220,8 @@ def finish(review, *, by, remark):
 def file(review, *, by, remark, filed_on, filed_number):
     if filed_on > today():
         raise ValidationError("备案日期不能晚于今天。")
+    if used := next((version.number for version in versions_of(review) if version.number < review.version and version.last.filed_number == filed_number), None):
+        raise ValidationError(f"{filed_number}是第{used}版的备案文号，更正以后重新备案，要填新的文号。")
     review.filed_on, review.filed_number = filed_on, filed_number
     actions.seal_review(review)
 
@@ -209,10 +235,10 @@ REVIEW_FLOW = Flow(
     Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
     Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=opinions_missing, warnings=certificates_missing, then=sign),
-    Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, then=recheck),
+    Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, blockers=not_clean, then=recheck),
     Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
-    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, then=publish),
-    Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
+    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, blockers=disputed, then=publish),
+    Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, blockers=nothing_upheld, then=reopen, needs_remark=True, back=True),
     Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs, then=finish),
     Step("file", "报送备案", (FINAL,), FILED, AUDITS, then=file),
     Step("reopen", "党委重新开启", (FINAL, FILED), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),

@@ -1,0 +1,155 @@
+"""A year corrected: objections to its notices, what they reverse, the version that follows, the number it is filed under."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from evaluation import actions
+from evaluation.models import Result
+from evaluation.steps import REVIEW_FLOW
+from evaluation.versions import changes_between, results_in, versions_of
+from members.clock import supposing
+from scoring.actions import raise_objection
+from scoring.steps import OBJECTION_FLOW, QUARTER_FLOW
+from tests import make
+
+POSTED = date(2026, 1, 25)
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with supposing(POSTED):
+        yield
+
+
+@pytest.fixture
+def posted(branch, secretary, recorder, deputy, zhang, auditor):
+    """The year's points are published; 张三 lost two points in the first quarter."""
+    review = make.counted_year(branch, secretary=secretary, recorder=recorder, deducted=[zhang.member])
+    people = [sheet.member for sheet in branch.quarters.get(number=4).sheets.all()]
+    lines = dict.fromkeys(people, (1, 3, 0, 0))
+    review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=zhang, lines=lines)
+    return REVIEW_FLOW.move(review, "post", by=secretary)
+
+
+@pytest.fixture
+def line(posted, zhang):
+    return posted.branch.quarters.get(number=1).sheets.get(member=zhang.member).deductions.get()
+
+
+def object_to(notice, member=None, *, on, text="得分不对"):
+    with supposing(on):
+        return raise_objection(notice, name="石长林", contact="13900000000", text=text, channel="letter", member=member)
+
+
+def answer(objection, name, *, by, on, **data):
+    with supposing(on):
+        return OBJECTION_FLOW.move(objection, name, by=by, **{"answer": "经核实"} | data)
+
+
+def move(review, *names, by, on, remark="", **data):
+    for name in names:
+        with supposing(on):
+            review = REVIEW_FLOW.move(review, name, by=by, remark=remark, **data)
+    return review
+
+
+def noticed(review, secretary, auditor, *, on):
+    """From the points that have hung to the committee's notice."""
+    review = move(review, "grade", by=secretary, on=on)
+    with supposing(on):
+        make.appraised(review, by=secretary)
+    review = move(review, "sign", by=secretary, on=on)
+    return move(review, "recheck", "publish", by=auditor, on=on)
+
+
+def test_an_open_objection_holds_the_grades_and_an_upheld_one_the_version(posted, secretary, zhang):
+    objection = object_to(posted.points_notice, zhang.member, on=date(2026, 1, 26))
+    with pytest.raises(ValidationError, match="2026年1月26日提出的异议待支部答复"):
+        move(posted, "grade", by=secretary, on=date(2026, 2, 5))
+
+    answer(objection, "uphold", by=secretary, on=date(2026, 1, 27))
+    with pytest.raises(ValidationError, match="对张三的结果的异议成立，要先退回重新审定"):
+        move(posted, "grade", by=secretary, on=date(2026, 2, 5))
+
+    assert move(posted, "rework", by=secretary, on=date(2026, 1, 28), remark="异议成立").version == 2
+
+
+def test_an_objection_left_open_by_a_new_version_still_waits(posted, secretary, zhang):
+    object_to(posted.points_notice, on=date(2026, 1, 26))
+    review = move(posted, "rework", by=secretary, on=date(2026, 1, 27), remark="漏一条")
+    review = move(review, "post", by=secretary, on=date(2026, 1, 28))
+
+    with pytest.raises(ValidationError, match="2026年1月26日提出的异议待支部答复"):
+        move(review, "grade", by=secretary, on=date(2026, 2, 10))
+
+
+def test_an_upheld_objection_to_the_grades_makes_a_version_that_differs_in_one_line(posted, line, secretary, recorder, zhang, auditor):
+    """The whole way: objection, reversal by the quarter, second notice, filed, reopened, filed anew."""
+    review = noticed(posted, secretary, auditor, on=date(2026, 2, 3))
+    assert "在全局党员和服务对象范围内公示如下" in review.result_notice.text
+    with pytest.raises(ValidationError, match="没有成立的异议"):
+        move(review, "reexamine", by=auditor, on=date(2026, 2, 4), remark="异议成立")
+    objection = object_to(review.result_notice, zhang.member, on=date(2026, 2, 4))
+    with pytest.raises(ValidationError, match="2026年2月4日提出的异议待支部答复"):
+        move(review, "finish", by=auditor, on=date(2026, 2, 20))
+    answer(objection, "uphold", by=secretary, on=date(2026, 2, 5))
+    with pytest.raises(ValidationError, match="对张三的结果的异议成立"):
+        move(review, "finish", by=auditor, on=date(2026, 2, 20))
+
+    first = review.result_notice
+    review = move(review, "reexamine", by=auditor, on=date(2026, 2, 6), remark="一季度会议记录有误", lines=[line])
+    quarter = posted.branch.quarters.get(number=1)
+    assert (review.status, quarter.status, quarter.version) == ("counted", "noticed", 2)
+    with pytest.raises(ValidationError, match="一季度还没有汇总"):
+        move(review, "post", by=secretary, on=date(2026, 2, 7))
+    with supposing(date(2026, 2, 16)):
+        QUARTER_FLOW.move(quarter, "confirm", by=recorder)
+
+    review = move(review, "post", by=secretary, on=date(2026, 2, 16))
+    review = noticed(review, secretary, auditor, on=date(2026, 2, 25))
+
+    change = changes_between(results_in(review, 1), results_in(review, 2))
+    assert [(c.member.name, c.fields) for c in change] == [("张三", [("一季度", "13", "15"), ("基础分", "58", "60"), ("总分", "86", "88")])]
+    notice = review.result_notice
+    assert (notice.corrects, notice.head[-1], "1 人有更正" in notice.text) == (first, "更正前", True)
+    assert {row[1]: row[-1] for row in notice.rows if row[-1]} == {"张三": "基础分 58，总分 86"}
+
+    review = move(review, "finish", by=auditor, on=date(2026, 3, 5))
+    review = move(review, "file", by=auditor, on=date(2026, 3, 5), filed_on=date(2026, 3, 5), filed_number="〔2026〕3号")
+    review = move(review, "reopen", by=auditor, on=date(2026, 3, 9), remark="组织部要求核对")
+    review = move(review, "post", by=secretary, on=date(2026, 3, 9))
+    review = noticed(review, secretary, auditor, on=date(2026, 3, 18))
+    assert "没有变化" in review.result_notice.text
+    review = move(review, "finish", by=auditor, on=date(2026, 3, 28))
+    with pytest.raises(ValidationError, match="〔2026〕3号是第2版的备案文号"):
+        move(review, "file", by=auditor, on=date(2026, 3, 28), filed_on=date(2026, 3, 28), filed_number="〔2026〕3号")
+    review = move(review, "file", by=auditor, on=date(2026, 3, 28), filed_on=date(2026, 3, 28), filed_number="〔2026〕9号")
+
+    told = [(version.number, version.last.filed_number, version.why) for version in versions_of(review)]
+    assert told == [(1, "", ""), (2, "〔2026〕3号", "异议成立，重新审定：一季度会议记录有误"), (3, "〔2026〕9号", "党委重新开启：组织部要求核对")]
+    assert [seal.version for seal in review.branch.seals.filter(subject=str(review))] == [2, 3]
+
+
+def test_nobody_takes_an_own_deduction_back(posted, line, secretary, zhang):
+    make.office(zhang.member, "deputy")
+    objection = object_to(posted.points_notice, zhang.member, on=date(2026, 1, 26))
+    answer(objection, "uphold", by=secretary, on=date(2026, 1, 26))
+
+    with pytest.raises(ValidationError, match="本人的扣分要由另一名支委冲销"):
+        move(posted, "rework", by=type(zhang).objects.get(pk=zhang.pk), on=date(2026, 1, 27), remark="异议成立", lines=[line])
+
+
+def test_who_was_unqualified_is_not_named_so_by_the_corrections_link(posted, secretary, auditor, zhang):
+    """A31: neither the new grade nor the old one goes into the group."""
+    Result.objects.filter(review=posted, member=zhang.member).update(grade="unqualified")
+    actions.post_results(posted, by=auditor)
+    posted.save()
+    assert [row for row in posted.result_notice.shared_rows if row[1] == "张三"] == []
+    review = move(posted, "rework", by=secretary, on=POSTED, remark="更正")
+    actions.settle(review)
+    actions.post_results(review, by=auditor)
+
+    assert "等次 不合格" in next(row for row in review.result_notice.rows if row[1] == "张三")[-1]
+    assert [row for row in review.result_notice.shared_rows if row[1] == "张三"] == []
