@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from evaluation import actions
-from evaluation.models import Result
-from evaluation.steps import REVIEW_FLOW
+from evaluation.models import Result, Review
+from evaluation.steps import REVIEW_FLOW, recheck_all
 from evaluation.versions import changes_between, results_in, versions_of
 from members.clock import supposing
 from scoring.actions import raise_objection
@@ -25,6 +26,10 @@ def january():
 
 @pytest.fixture
 def posted(branch, secretary, recorder, deputy, zhang, auditor):
+    return published_points(branch, secretary, recorder, zhang)
+
+
+def published_points(branch, secretary, recorder, zhang):
     """The year's points are published; 张三 lost two points in the first quarter."""
     review = make.counted_year(branch, secretary=secretary, recorder=recorder, deducted=[zhang.member])
     people = [sheet.member for sheet in branch.quarters.get(number=4).sheets.all()]
@@ -153,3 +158,103 @@ def test_who_was_unqualified_is_not_named_so_by_the_corrections_link(posted, sec
 
     assert "等次 不合格" in next(row for row in review.result_notice.rows if row[1] == "张三")[-1]
     assert [row for row in review.result_notice.shared_rows if row[1] == "张三"] == []
+
+
+# pages
+
+
+def test_a_version_is_read_beside_the_one_before(client, posted, line, secretary, recorder, zhang):
+    objection = object_to(posted.points_notice, zhang.member, on=date(2026, 1, 26))
+    answer(objection, "uphold", by=secretary, on=date(2026, 1, 26))
+    page = make.login(client, secretary).get(posted.get_absolute_url()).text
+    assert "要冲销的扣分" in page
+    assert "对张三的结果的异议成立，要先退回重新审定" in page
+
+    sent = {"rework-lines": [line.pk], "remark": "一季度会议记录有误"}
+    with supposing(date(2026, 1, 27)):
+        assert client.post(reverse("move_review", args=[posted.pk, "rework"]), sent).status_code == 302
+    with supposing(date(2026, 2, 5)):
+        QUARTER_FLOW.move(posted.branch.quarters.get(number=1), "confirm", by=recorder)
+        review = move(posted, "post", by=secretary, on=date(2026, 2, 5))
+
+    page = client.get(review.get_absolute_url()).text
+    assert "退回重新核算：一季度会议记录有误" in page
+    second, first = (client.get(reverse("version", args=[posted.pk, number])).text for number in (2, 1))
+    assert "1 人有更正" in second
+    assert "以后由第2版代替" in first
+    assert "与第" not in first
+    assert client.get(reverse("version", args=[posted.pk, 3])).status_code == 404
+
+
+def test_the_scope_is_asked_for_and_printed(client, posted, secretary, auditor):
+    review = move(posted, "grade", by=secretary, on=date(2026, 2, 3))
+    make.appraised(review, by=secretary)
+    review = move(review, "sign", by=secretary, on=date(2026, 2, 3))
+    review = move(review, "recheck", by=auditor, on=date(2026, 2, 3))
+    make.login(client, auditor)
+    where = reverse("move_review", args=[review.pk, "publish"])
+    with supposing(date(2026, 2, 3)):
+        assert "请填公示范围" in client.post(where, {"publish-scope": ""}).text
+        client.post(where, {"publish-scope": "本支部党员和服务对象"})
+
+    review.refresh_from_db()
+    assert review.scope == "本支部党员和服务对象"
+    assert "在本支部党员和服务对象范围内公示如下" in review.result_notice.text
+
+
+# several branches at once
+
+
+def handed_up(of, *, grade="qualified", remark="", total=71, members=5):
+    """A year that the secretary signed, of one member."""
+    review = Review.objects.create(
+        branch=of, cycle=make.Cycle.objects.filter(committee=of.committee).first() or make.cycle(of.committee), status="secretary",
+        members_total=members, formal_total=members, signed_on=date(2026, 1, 24),
+    )  # fmt: skip
+    Result.objects.create(review=review, member=make.member(of), version=1, category="ordinary", base=50, task=5, reward=0, appraisal=16, total=total, grade=grade, remark=remark)
+    return review
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, ""),
+        ({"grade": "excellent", "total": 91, "members": 4}, "优秀 1 人，名额 0 个"),
+        ({"grade": "basic"}, "的等次与总分不一致，备注没有写明原因"),
+        ({"grade": "basic", "remark": "支委会写明理由"}, ""),
+        ({"grade": "basic", "total": 59}, "的等次与总分不一致"),
+        ({"grade": "ungraded", "total": 59}, ""),
+    ],
+)
+def test_the_committee_agrees_to_what_is_clean(branch, auditor, given, words):
+    (_, refused), = recheck_all([handed_up(branch, **given)], by=auditor)
+
+    assert words in refused
+    assert bool(refused) == bool(words)
+
+
+def test_one_refusal_holds_up_no_other_branch(client, branch, other_branch, auditor):
+    clean, stopped, other = handed_up(branch), handed_up(make.branch("三支部", of=branch.committee), grade="basic"), handed_up(other_branch)
+    page = make.login(client, auditor).get(reverse("board")).text
+    assert f'value="{clean.pk}" id="recheck-{clean.pk}" aria-label="机关党支部" checked' in page
+    assert f'id="recheck-{stopped.pk}" aria-label="三支部">' in page
+
+    sent = {"reviews": [clean.pk, stopped.pk, other.pk, "9" * 30], "year": "2025"}
+    page = client.post(reverse("recheck_reviews"), sent, follow=True).text
+
+    assert "已复核同意 2 个支部：机关党支部、国有林场党支部" in page
+    assert "三支部没有复核" in page
+    assert sorted(Review.objects.values_list("branch__name", "status")) == sorted([("机关党支部", "committee"), ("三支部", "secretary"), ("国有林场党支部", "committee")])
+    assert "请先勾选支部" in client.post(reverse("recheck_reviews"), follow=True).text
+
+
+def test_an_office_in_the_branch_bars_the_recheck(branch, secretary, auditor):
+    make.office(secretary.member, "auditor")
+    review = handed_up(branch)
+
+    assert recheck_all([review], by=type(secretary).objects.get(pk=secretary.pk)) == [(review, "自己任职的支部不由本人复核。")]
+
+
+@pytest.mark.parametrize(("who", "status"), [("secretary", 403), ("zhang", 403), ("auditor", 302)])
+def test_only_the_committee_rechecks_several(client, request, branch, who, status):
+    assert make.login(client, request.getfixturevalue(who)).post(reverse("recheck_reviews")).status_code == status
