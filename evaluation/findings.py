@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Q
 from django.urls import reverse
 
 from evaluation import rules
 from evaluation.figures import places_of
 from evaluation.models import Result
-from evaluation.versions import notices_of
+from evaluation.versions import notices_of, posted_at
 from members.flow import Block
 from scoring.figures import dispute_of, live
 from scoring.models import Deduction, Objection, Quarter
@@ -16,22 +15,30 @@ from scoring.models import Deduction, Objection, Quarter
 UPHELD = Objection.Status.UPHELD
 
 
-def _standing(review):
-    """Keys of the notices that this version hangs on; an older one is worked in already."""
-    return {review.points_notice_id, review.result_notice_id} - {None}
-
-
 def disputes_of(reviews):
     """{review id: [Block]}: objections to any notice of the year that wait for an answer, and those upheld that wait to be worked in."""
-    notices, standing = notices_of(reviews), set().union(*map(_standing, reviews))
-    every = set().union(*notices.values(), standing)
-    asked = Q(status__in=Objection.OPEN, notice__in=every) | Q(status=UPHELD, notice__in=standing)
-    found = Objection.objects.filter(asked).select_related("notice", "member").order_by("pk")
-    blocks = defaultdict(list)
-    for objection in found:
-        pk = next(review.pk for review in reviews if objection.notice_id in notices[review.pk] | _standing(review))
-        blocks[pk].append(dispute_of(objection) if objection.is_open else _upheld(objection))
+    notices, blocks = notices_of(reviews), defaultdict(list)
+    for objection in Objection.objects.filter(notice__in=set().union(*notices.values()), status__in=Objection.OPEN).select_related("notice").order_by("pk"):
+        blocks[next(pk for pk, keys in notices.items() if objection.notice_id in keys)].append(dispute_of(objection))
+    for pk, objections in upheld_of(reviews).items():
+        blocks[pk] += map(_upheld, objections)
     return blocks
+
+
+def upheld_of(reviews):
+    """{review id: [Objection]} upheld since this version published its points: what it came to does not know them yet."""
+    notices, posted = notices_of(reviews), posted_at(reviews)
+    every = set().union(*(notices[pk] for pk in posted))
+    rows = Objection.objects.filter(notice__in=every, status=UPHELD).select_related("notice", "member").order_by("pk")
+    since = {}
+    for pk, at in Objection.history.filter(id__in=[row.pk for row in rows], status=UPHELD).order_by("-history_date").values_list("id", "history_date"):
+        since[pk] = at
+    found = defaultdict(list)
+    for row in rows:
+        review = next(pk for pk in posted if row.notice_id in notices[pk])
+        if since[row.pk] >= posted[review]:
+            found[review].append(row)
+    return found
 
 
 def _upheld(objection):
@@ -63,14 +70,9 @@ def _lacks_remark(result):
     return result.grade != next((grade for grade, least in rules.BANDS if result.total >= least), rules.Level.UNQUALIFIED)
 
 
-def upheld_on(review):
-    """The objections upheld against what this version published."""
-    return Objection.objects.filter(status=UPHELD, notice__in=_standing(review))
-
-
 def lines_disputed(review):
     """The standing deductions of the year of those about whom an objection was upheld; a quarter kept on paper has none to reverse."""
-    members = upheld_on(review).exclude(member=None).values("member")
+    members = {objection.member_id for objection in upheld_of([review])[review.pk]} - {None}
     lines = Deduction.objects.filter(sheet__quarter__branch=review.branch, sheet__quarter__cycle=review.cycle, sheet__member__in=members)
     lines = lines.filter(sheet__quarter__status__in=Quarter.CORRECTABLE).exclude(sheet__quarter__notice=None)
     return live(list(lines.select_related("item", "sheet__member", "sheet__quarter")))

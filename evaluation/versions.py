@@ -61,6 +61,16 @@ def notices_of(reviews):
     return found
 
 
+def posted_at(reviews):
+    """{review id: when the version that stands published its points}, of those that did; one query."""
+    versions, found = {review.pk: review.version for review in reviews if review.points_notice_id}, {}
+    rows = Review.history.filter(id__in=versions, points_notice__isnull=False).order_by("-history_date", "-history_id")
+    for pk, version, at in rows.values_list("id", "version", "history_date"):
+        if version == versions[pk]:
+            found[pk] = at
+    return found
+
+
 class Change(NamedTuple):
     """What differs about one member: [(field, before, after)] in print."""
 

@@ -52,4 +52,4 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-STEP_FORMS = {"open_vote": OpenVoteForm, "rework": ReworkForm, "publish": PublishForm, "reexamine": ReworkForm, "file": FileForm}
+STEP_FORMS = {"open_vote": OpenVoteForm, "rework": ReworkForm, "return": ReworkForm, "publish": PublishForm, "reexamine": ReworkForm, "file": FileForm, "reopen": ReworkForm}

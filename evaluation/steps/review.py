@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from evaluation import actions, rules
 from evaluation.figures import balances, rated_of
-from evaluation.findings import disputes_of, findings_of, upheld_on
+from evaluation.findings import disputes_of, findings_of, upheld_of
 from evaluation.models import Review
 from evaluation.papers import assessed_of
 from evaluation.rules import Need
@@ -157,7 +157,7 @@ def not_clean(review):
 
 
 def nothing_upheld(review):
-    return [] if upheld_on(review).exists() else [Block("没有成立的异议：先在公示的“异议”里答复。没有异议而要更正的，结果最终确定以后由党委重新开启")]
+    return [] if upheld_of([review])[review.pk] else [Block("没有成立的异议：先在公示的“异议”里答复。没有异议而要更正的，结果最终确定以后由党委重新开启")]
 
 
 def _runs(notice, then):

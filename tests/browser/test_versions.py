@@ -60,7 +60,7 @@ def test_from_the_recheck_to_a_corrected_version(browse, width, height):
     with supposing(date(2026, 2, 25)):
         committee.visit(review.get_absolute_url())
         committee.page.get_by_role("link", name="第2版", exact=True).click()
-        arrive(committee, "第2版")
+        arrive(committee, "2025年度考评第2版")
         seen(committee, "version")
         committee.page.emulate_media(media="print")
         committee.shot(f"version-print-{width}")

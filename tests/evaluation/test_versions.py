@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from evaluation import actions
+from evaluation.findings import disputes_of
 from evaluation.models import Result, Review
 from evaluation.steps import REVIEW_FLOW, recheck_all
 from evaluation.versions import changes_between, results_in, versions_of
@@ -88,6 +89,20 @@ def test_an_objection_left_open_by_a_new_version_still_waits(posted, secretary, 
 
     with pytest.raises(ValidationError, match="2026年1月26日提出的异议待支部答复"):
         move(review, "grade", by=secretary, on=date(2026, 2, 10))
+
+
+def test_one_upheld_after_a_new_version_was_published_is_worked_in_too(posted, secretary, zhang):
+    first, late = (object_to(posted.points_notice, zhang.member, on=date(2026, 1, 26), text=text) for text in ("一", "二"))
+    answer(first, "uphold", by=secretary, on=date(2026, 1, 26))
+    review = move(posted, "rework", by=secretary, on=date(2026, 1, 27), remark="异议成立")
+    review = move(review, "post", by=secretary, on=date(2026, 1, 28))
+    assert disputes_of([review])[review.pk][0].text.startswith("2026年1月26日提出的异议")
+
+    answer(late, "uphold", by=secretary, on=date(2026, 1, 29))
+
+    assert [str(block) for block in disputes_of([review])[review.pk]] == ["对张三的结果的异议成立，要先退回重新审定"]
+    review = move(review, "rework", by=secretary, on=date(2026, 1, 29), remark="异议成立")
+    assert not disputes_of([move(review, "post", by=secretary, on=date(2026, 1, 30))])[review.pk]
 
 
 def test_an_upheld_objection_to_the_grades_makes_a_version_that_differs_in_one_line(posted, line, secretary, recorder, zhang, auditor):
