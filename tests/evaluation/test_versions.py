@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation import actions
-from evaluation.findings import disputes_of
+from evaluation.findings import disputes_of, findings_of
 from evaluation.models import Result, Review
 from evaluation.steps import REVIEW_FLOW, recheck_all
 from evaluation.versions import changes_between, results_in, versions_of
@@ -261,6 +263,20 @@ def test_one_refusal_holds_up_no_other_branch(client, branch, other_branch, audi
     assert "三支部没有复核" in page
     assert sorted(Review.objects.values_list("branch__name", "status")) == sorted([("机关党支部", "committee"), ("三支部", "secretary"), ("国有林场党支部", "committee")])
     assert "请先勾选支部" in client.post(reverse("recheck_reviews"), follow=True).text
+
+
+def test_more_branches_that_wait_ask_no_more_of_the_database(branch, auditor, django_assert_num_queries):
+    reviews = [handed_up(branch)] + [handed_up(make.branch(f"第{number}支部", of=branch.committee)) for number in range(3)]
+    for review in reviews:
+        with supposing(POSTED):
+            actions.post_results(review, by=auditor)
+            review.save()
+    reviews = list(Review.objects.select_related("branch", "cycle"))
+    with CaptureQueriesContext(connection) as few:
+        findings_of(reviews[:1])
+
+    with django_assert_num_queries(len(few)):
+        findings_of(reviews)
 
 
 def test_an_office_in_the_branch_bars_the_recheck(branch, secretary, auditor):
