@@ -6,7 +6,8 @@ from evaluation import rules
 from evaluation.figures import places_of
 from evaluation.models import Decision
 from evaluation.rules import Level
-from scoring.rules import chinese_day, shown
+from members.clock import in_words
+from scoring.rules import shown
 
 Kind = Decision.Kind
 CLAUSES = {
@@ -28,7 +29,7 @@ class Why(NamedTuple):
 def grounds_of(decision):
     """The facts and reason, with who found them and the day of the 支委会."""
     found = f"核实人：{decision.found_by}" if decision.found_by else ""
-    put = f"{chinese_day(decision.committee_on)}支委会提出" if decision.committee_on else ""
+    put = f"{in_words(decision.committee_on)}支委会提出" if decision.committee_on else ""
     aside = "，".join(filter(None, [found, put]))
     return f"{decision.reason}（{aside}）" if aside else decision.reason
 

@@ -14,12 +14,14 @@ from evaluation.views import (
     own,
     places,
     reviews,
+    versions,
     vote,
 )
 
 urlpatterns = [
     path("board/", board.show_board, name="board"),
     path("board/figures/", board.show_figures, name="board_figures"),
+    path("board/recheck/", versions.recheck_reviews, name="recheck_reviews"),
     path("branches/<int:pk>/years/<int:year>/", annual.show_branch_year, name="branch_year"),
     path("branches/<int:pk>/years/<int:year>/mention/", mentions.mention_branch, name="mention_branch"),
     path("mentions/", mentions.list_mentions, name="mentions"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("reviews/<int:pk>/ballot/", attendance.print_ballot, name="ballot"),
     path("reviews/<int:pk>/masses-ballot/", attendance.print_masses_ballot, name="masses_ballot"),
     path("reviews/<int:pk>/roll/", attendance.print_roll, name="roll_sheet"),
+    path("reviews/<int:pk>/versions/<int:number>/", versions.show_version, name="version"),
     path("reviews/<int:pk>/<slug:step>/", reviews.move_review, name="move_review"),
     path("appraisals/<int:pk>/attendance/", attendance.edit_attendance, name="attendance"),
     path("appraisals/<int:pk>/masses/", attendance.edit_masses_list, name="masses_list"),

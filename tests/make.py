@@ -110,11 +110,14 @@ def close_quarter(of, *, secretary, recorder):
     return of
 
 
-def counted_year(of, *, secretary, recorder, year=None):
-    """A review whose four quarters are confirmed and whose mutual appraisal is held, ready for the vote."""
+def counted_year(of, *, secretary, recorder, year=None, deducted=()):
+    """A review whose four quarters are confirmed and whose mutual appraisal is held, ready for the vote; with a line of two points in the first for each `deducted`."""
     plan = standard(of, year, by=secretary)
     for number in (1, 2, 3, 4):
-        close_quarter(quarter(plan, number, by=recorder), secretary=secretary, recorder=recorder)
+        opened = quarter(plan, number, by=recorder)
+        for person in deducted if number == 1 else ():
+            deduction(opened.sheets.get(member=person), "组1", by=recorder)
+        close_quarter(opened, secretary=secretary, recorder=recorder)
     with supposing(date(plan.cycle.year + 1, 1, 23)):
         return appraised_review(of, plan.cycle, by=secretary)
 

@@ -74,7 +74,7 @@ def foreign(other_branch, li, auditor):
         "standard": running.standard, "open_quarter": running.standard, "quarter": running, "save_sheets": running, "add_sheets": running, "rewards": running,
         "move_quarter": running, "tasks": fourth, "record_deduction": running.sheets.get(member=person),
         "reverse_deduction": line, "confirm_deduction": line, "reverse_reward": reward, "confirm_reward": reward, "proof": reward, "certificates": person, "certificate": sheet,
-        "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "places": review, "vote_tie": review, "request_places": review, "consent": review, "move_review": review,
+        "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "places": review, "vote_tie": review, "request_places": review, "consent": review, "move_review": review, "version": review,
         "ballot": review, "masses_ballot": review, "roll_sheet": review,
         "attendance": review.appraisal, "masses_list": review.appraisal, "tally_report": review.appraisal, "signed_report": review.appraisal, "tally_table": review.appraisal,
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,

@@ -17,7 +17,7 @@ LAYERS = """
     models
     backends
     figures
-    cases awards reasons
+    cases awards versions findings reasons
     secret
     actions
     tables papers places

@@ -1,10 +1,11 @@
-"""The settled year: its snapshot, its two notices, its seal."""
+"""The settled year: its snapshot, its two notices with what they correct, its seal."""
 
 from fractions import Fraction
 
 from evaluation import rules
 from evaluation.figures import places_of, rated_of, results_of
 from evaluation.models import Result
+from evaluation.versions import GRADED, POINTS, changes_between, printed, published_before
 from members.names import stroke_key
 from scoring.actions import chinese_day, post_notice, seal
 from scoring.rules import shown
@@ -44,56 +45,84 @@ def settle(review):
     Result.objects.bulk_create(rows, update_conflicts=True, unique_fields=["review", "version", "member"], update_fields=kept)
 
 
-
 def listed(review):
     """The results as public lists show them: by 姓氏笔画."""
     return sorted(results_of(review), key=lambda result: stroke_key(result.member.name))
 
 
+HEAD = ["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分"]
+
+
 def post_points(review, *, by):
     """五(一)5: the branch's notice of the year's points, before grades are fixed (A31)."""
-    rows = [
-        [number, r.member.name, r.get_category_display()[:2], *(_print(x) for x in (r.base, r.task, r.appraisal, r.reward, r.total))]
-        for number, r in enumerate(listed(review), start=1)
-    ]
-    again = f"（第{review.version}次公示）" if review.version > 1 else ""
+    results, before = listed(review), published_before(review, "points_notice")
+    changed, said = _corrected(before, results, POINTS)
     review.points_notice = post_notice(
         review.branch,
         review.cycle,
         by=by,
-        title=f"关于{review.branch}{review.cycle}党员积分情况的公示{again}",
+        title=f"关于{review.branch}{review.cycle}党员积分情况的公示{_times(before)}",
         text=(
             f"根据《关于在全局党员中实行党员积分制管理的实施方案》，经{review.branch.proposer}提出意见、党员大会评议和"
-            f"{chinese_day(review.appraisal.held_on)}民主测评，现将{review.cycle}党员积分情况公示如下。"
+            f"{chinese_day(review.appraisal.held_on)}民主测评，现将{review.cycle}党员积分情况公示如下。{said}"
         ),
-        head=["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分"],
-        rows=rows,
+        head=_head(HEAD, changed),
+        rows=_rows(results, POINTS, changed),
+        corrects=before and before.notice,
     )
 
 
 def post_results(review, *, by):
     """五(一)5: the committee's notice of grades, in a set scope; 不合格 stays off the link and the group (A31)."""
-    results = listed(review)
-    rows = [
-        [number, r.member.name, r.get_category_display()[:2], *(_print(x) for x in (r.base, r.task, r.appraisal, r.reward, r.total)), r.get_grade_display()]
-        for number, r in enumerate(results, start=1)
-    ]
+    results, before = listed(review), published_before(review, "result_notice")
+    changed, said = _corrected(before, results, GRADED)
+    lowest, once = rules.Level.UNQUALIFIED, {result.member_id for result in before.results if result.grade == rules.Level.UNQUALIFIED} if before else set()
     best = sum(result.grade == rules.Level.EXCELLENT for result in results)
-    committee, again = review.branch.committee, f"（第{review.version}次公示）" if review.version > 1 else ""
+    committee = review.branch.committee
     review.result_notice = post_notice(
         review.branch,
         review.cycle,
         by=by,
-        title=f"关于{review.branch}{review.cycle}党员积分等次的公示{again}",
+        title=f"关于{review.branch}{review.cycle}党员积分等次的公示{_times(before)}",
         text=(
-            f"经支部书记审查、{committee}复核，现将{review.branch}{review.cycle}党员积分和等次公示如下。优秀 {best} 人，"
-            f"占党员总数 {review.members_total} 人的 {_print(shown(Fraction(best * 100, review.members_total)))}%。"
+            f"经支部书记审查、{committee}复核，现将{review.branch}{review.cycle}党员积分和等次"
+            f"在{review.scope}范围内公示如下。优秀 {best} 人，"
+            f"占党员总数 {review.members_total} 人的 {_print(shown(Fraction(best * 100, review.members_total)))}%。{said}"
         ),
-        head=["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分", "等次"],
-        rows=rows,
-        withheld=[n for n, result in enumerate(results, start=1) if result.grade == rules.Level.UNQUALIFIED],
+        head=_head([*HEAD, "等次"], changed),
+        rows=_rows(results, GRADED, changed),
+        withheld=[n for n, result in enumerate(results, start=1) if result.grade == lowest or (changed and result.member_id in once)],
         signed=committee.seal,
+        corrects=before and before.notice,
     )
+
+
+def _times(before):
+    return f"（第{before.times + 1}次公示）" if before else ""
+
+
+def _corrected(before, results, names):
+    """({member id: what was published before, in print} of who changed, the sentence that says so)."""
+    if before is None:
+        return {}, ""
+    here = {result.member_id for result in results}
+    changes = changes_between(before.results, results, names)
+    told, gone = {change.member.pk: change.before for change in changes if change.member.pk in here}, [change for change in changes if change.member.pk not in here]
+    day = chinese_day(before.notice.posted_on)
+    said = f"本次公示更正{day}公示的内容，{len(told)} 人有更正，原来的内容写在“更正前”一栏；这一栏空着的，没有变化。" if told else f"与{day}公示的内容相比，所列党员没有变化。"
+    return told, said + (f"另有 {len(gone)} 人不再列入。" if gone else "")
+
+
+def _head(head, changed):
+    return [*head, "更正前"] if changed else head
+
+
+def _rows(results, names, changed):
+    """One line a member; what was published before beside who changed."""
+    return [
+        [number, r.member.name, r.get_category_display()[:2], *(printed(r, name) for name in names), *([changed.get(r.member_id, "")] if changed else [])]
+        for number, r in enumerate(results, start=1)
+    ]
 
 
 def _print(points):

@@ -10,9 +10,11 @@ from django.urls import reverse
 from evaluation import rules
 from evaluation.board.cells import Cell, quarter_cell, review_cell, share_of, short
 from evaluation.board.delays import Return, late_words, returns_of
+from evaluation.findings import findings_of
 from evaluation.models import Result, Review
 from evaluation.tables import UNSETTLED
 from members.clock import today
+from members.flow import Block
 from members.models import Branch
 from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, quarter_due
@@ -43,6 +45,7 @@ class Row(NamedTuple):
     base: int
     late: str  # since when the year-end should have been handed in, in words; empty while in time
     returns: list[Return]
+    findings: list[Block]  # what stands against a re-check that waits
 
     @property
     def share(self):
@@ -137,6 +140,7 @@ def board_of(committees, year, *, own=frozenset()):
         for review in Review.objects.filter(branch__in=branches, cycle__year=year).select_related("cycle", "points_notice", "result_notice")
     }
     returns = returns_of(reviews.values())
+    found = findings_of([review for review in reviews.values() if review.status == Status.SECRETARY])
     best = Counter(
         Result.objects.filter(review__in=reviews.values(), grade=rules.Level.EXCELLENT).values_list("review_id", "version")
     )
@@ -149,6 +153,7 @@ def board_of(committees, year, *, own=frozenset()):
             best,
             own,
             returns,
+            found,
         )
         for branch in branches
     ]
@@ -163,7 +168,7 @@ def _linked(cell, paper, branch):
     return cell._replace(url=paper.get_absolute_url() if paper else reverse("branch_quarters", args=[branch.pk]))
 
 
-def _row(branch, cycle, quarters, review, best, own, returns):
+def _row(branch, cycle, quarters, review, best, own, returns, findings):
     base, places, found = branch.here, 0, None
     if review and review.share_base is not None:
         base = review.share_base
@@ -173,4 +178,4 @@ def _row(branch, cycle, quarters, review, best, own, returns):
         found = best[review.pk, review.version]
     waits = review is not None and review.status == Status.SECRETARY and branch.pk not in own
     state, back = _linked(review_cell(review), review, branch), returns.get(review.pk, []) if review else []
-    return Row(branch, branch.here, quarters, state, review, found, places, waits, base, late_words(cycle, review), back)
+    return Row(branch, branch.here, quarters, state, review, found, places, waits, base, late_words(cycle, review), back, findings[review.pk] if waits else [])

@@ -15,8 +15,9 @@ from evaluation.forms.cases import CASE_FORMS, CaseNoteForm, RecommendForm, Take
 from evaluation.forms.decisions import Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
 from evaluation.forms.places import ConsentForm, RequestForm, TieForm
+from evaluation.forms.review import STEP_FORMS
 from evaluation.forms.tally import Grid
-from evaluation.forms.vote import STEP_FORMS, CheckForm, PapersForm
+from evaluation.forms.vote import CheckForm, PapersForm
 
 __all__ = [
     "AnswerForm",

@@ -1,16 +1,13 @@
-"""What the figures leave open about one member: the branch's answers; whom the committee sends back."""
+"""What the figures leave open about one member: the branch's answers."""
 
 import re
 
 from django import forms
 
-from evaluation.figures import results_of
 from evaluation.models import Decision, Review
 from evaluation.tables import questions_of
 from members.clock import today
 from members.fields import DayField
-from members.figures import by_strokes
-from members.models import Member
 
 Kind = Decision.Kind
 ANSWERED = {Review.Status.COUNTED: set(Kind), Review.Status.POSTED: {Kind.LOW}}  # while what may be answered
@@ -66,22 +63,3 @@ class Docket:
     def asked(self):
         """About whom and what the form that was sent decides."""
         return {"member": self.sent.question.rated.member, "kind": self.sent.question.kind}
-
-
-class ReturnForm(forms.Form):
-    """A35: whom the committee wants decided anew."""
-
-    members = forms.ModelMultipleChoiceField(
-        Member.objects.none(),
-        label="涉及的党员",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="勾选的党员，原来的核实和决定不再有效，支部要重新作出；一个都不勾选，就是整个考评。党委不直接改层次。",
-        error_messages={"invalid_choice": "名单里没有这个人。"},
-    )
-
-    def __init__(self, *args, paper, **kwargs):
-        super().__init__(*args, **kwargs)
-        people = by_strokes({result.member for result in results_of(paper)})
-        self.fields["members"].queryset = Member.objects.filter(pk__in=[member.pk for member in people])
-        self.fields["members"].choices = [(member.pk, member.name) for member in people]

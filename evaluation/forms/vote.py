@@ -6,7 +6,6 @@ from django import forms
 
 from evaluation import rules
 from evaluation.figures import scrutineers_for
-from evaluation.forms.decisions import ReturnForm
 from evaluation.models import Tally
 from members.clock import today
 from members.fields import CountField, DayField
@@ -44,19 +43,6 @@ def _with_login(member):
     if login is None:
         return f"{member}（还没有账号）"
     return f"{member}（还没有改一次性密码）" if login.must_change_password else member.name
-
-
-class FileForm(forms.Form):
-    """五(一)5: filed with the city's organisation department."""
-
-    filed_on = DayField(label="备案日期", initial=today)
-    filed_number = forms.CharField(label="备案文号", max_length=40, error_messages={"required": "请填备案文号。"})
-
-    def __init__(self, *args, paper, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-STEP_FORMS = {"open_vote": OpenVoteForm, "return": ReturnForm, "file": FileForm}
 
 
 class PapersForm(forms.Form):

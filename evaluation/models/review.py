@@ -42,6 +42,7 @@ class Review(models.Model):
     consented_on = models.DateField("批复日期", null=True, blank=True)
     points_notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="得分公示")
     result_notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="结果公示")
+    scope = models.CharField("公示范围", max_length=60, default="全局党员和服务对象")
     signed_on = models.DateField("书记审查日期", null=True, blank=True)
     rechecked_on = models.DateField("党委复核日期", null=True, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)

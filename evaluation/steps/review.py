@@ -1,20 +1,25 @@
 """五(一)4-5, R24-R25: from the vote to the filed year, step by step."""
 
+from itertools import groupby
+
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from evaluation import actions, rules
 from evaluation.figures import balances, rated_of
+from evaluation.findings import disputes_of, findings_of, upheld_of
 from evaluation.models import Decision, Review
 from evaluation.papers import assessed_of
 from evaluation.rules import Need
 from evaluation.steps.cases import follow_up
 from evaluation.tables import where_to_answer
+from evaluation.versions import versions_of
 from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring.actions import chinese_day, withdraw
 from scoring.rules import quarter_name
+from scoring.steps import AMEND_FLOW
 
 OPEN, VOTING, COUNTED, POSTED, GRADED, SECRETARY, COMMITTEE, NOTICED, FINAL, FILED = Review.Status
 SIGNS = frozenset({Role.SECRETARY})
@@ -134,14 +139,27 @@ def needs_open(review, but=frozenset()):
 
 
 def points_notice_runs(review):
-    blocks = _runs(review.points_notice, "次日起可以定级") + needs_open(review)
+    blocks = _runs(review.points_notice, "次日起可以定级") + disputed(review) + needs_open(review)
     if not blocks and actions.has_moved(review):
         blocks.append(Block("公示以后得分或层次有了变化，请先“退回重新核算”，再公示一次"))
     return blocks
 
 
 def result_notice_runs(review):
-    return _runs(review.result_notice, "次日起成为最终结果")
+    return _runs(review.result_notice, "次日起成为最终结果") + disputed(review)
+
+
+def disputed(review):
+    """R24, A33: no objection waits, and what was upheld is worked in."""
+    return disputes_of([review])[review.pk]
+
+
+def not_clean(review):
+    return findings_of([review])[review.pk]
+
+
+def nothing_upheld(review):
+    return [] if upheld_of([review])[review.pk] else [Block("没有成立的异议：先在公示的“异议”里答复。没有异议而要更正的，结果最终确定以后由党委重新开启")]
 
 
 def _runs(notice, then):
@@ -176,7 +194,8 @@ def recheck(review, *, by, remark):
     review.rechecked_on = today()
 
 
-def publish(review, *, by, remark):
+def publish(review, *, by, remark, scope=""):
+    review.scope = scope or review.scope
     actions.post_results(review, by=by)
 
 
@@ -185,10 +204,15 @@ def recount(review, *, by, remark):
     actions.set_aside(review.decisions.filter(kind=Decision.Kind.TIE), by=by, reason="重新计票，不再有效")
 
 
-def reopen(review, *, by, remark):
-    """Anything reopened computes afresh as a new version; the old one stays readable. New figures may have other equals."""
+def reopen(review, *, by, remark, lines=()):
+    """Anything reopened computes afresh as a new version; the old one stays readable. New figures may have other equals.
+
+    `lines` are the deductions that an upheld objection takes back: each quarter corrects itself, by reversal (A23, A33).
+    """
     actions.set_aside(review.decisions.filter(kind=Decision.Kind.TIE), by=by, reason="重新核算，不再有效")
     actions.lock_quarters(review, by=by, settled=False)
+    for quarter, found in groupby(sorted(lines, key=lambda line: line.sheet.quarter_id), key=lambda line: line.sheet.quarter):
+        AMEND_FLOW.move(quarter, "amend", by=by, remark=remark[:120], lines=list(found), notice=quarter.notice)
     for notice in (review.points_notice, review.result_notice):
         withdraw(notice, by=by)
     review.points_notice = review.result_notice = None
@@ -197,9 +221,9 @@ def reopen(review, *, by, remark):
     review.filed_number = ""
 
 
-def send_back(review, *, by, remark, members=()):
+def send_back(review, *, by, remark, members=(), lines=()):
     """A35: the committee names whom it concerns; what was decided about them is decided anew."""
-    reopen(review, by=by, remark=remark)
+    reopen(review, by=by, remark=remark, lines=lines)
     actions.send_back(review, members=members, reason=remark, by=by)
 
 
@@ -210,6 +234,8 @@ def finish(review, *, by, remark):
 def file(review, *, by, remark, filed_on, filed_number):
     if filed_on > today():
         raise ValidationError("备案日期不能晚于今天。")
+    if used := next((version.number for version in versions_of(review) if version.number < review.version and version.last.filed_number == filed_number), None):
+        raise ValidationError(f"{filed_number}是第{used}版的备案文号，更正以后重新备案，要填新的文号。")
     review.filed_on, review.filed_number = filed_on, filed_number
     actions.seal_review(review)
 
@@ -223,10 +249,10 @@ REVIEW_FLOW = Flow(
     Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
     Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=opinions_missing, warnings=certificates_missing, then=sign),
-    Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, then=recheck),
+    Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, blockers=not_clean, then=recheck),
     Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=send_back, needs_remark=True, back=True),
-    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, then=publish),
-    Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),
+    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, blockers=disputed, then=publish),
+    Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, blockers=nothing_upheld, then=reopen, needs_remark=True, back=True),
     Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs, then=finish),
     Step("file", "报送备案", (FINAL,), FILED, AUDITS, then=file),
     Step("reopen", "党委重新开启", (FINAL, FILED), COUNTED, AUDITS, then=reopen, needs_remark=True, back=True),

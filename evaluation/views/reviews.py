@@ -12,6 +12,7 @@ from evaluation.forms import STEP_FORMS
 from evaluation.models import Result, Review
 from evaluation.steps import REVIEW_FLOW
 from evaluation.tables import lines_of, stages, vote_stages
+from evaluation.versions import versions_of
 from evaluation.why import account_of
 from members.access import open_to, roles_on
 from members.figures import changes_of
@@ -75,6 +76,7 @@ def review_page(request, review, *, asked=None, status=200):
         "officer": officer,
         "vote": vote_stages(review, appraisal, officer=officer),
         "may_recommend": review.status in FINAL and roles_on(request.user, review) & {*HEADS, Role.AUDITOR},
+        "reopened": versions_of(review)[-1] if review.version > 1 and review.status != Review.Status.FILED else None,
         "history": changes_of(review),
         "ahead": REVIEW_FLOW.ahead(request.user, review),
     }

@@ -28,7 +28,7 @@ def raise_objection(
         raise ValidationError({"name": SIGNED})
     if line is not None:
         member = _of_the_notice(notice, line, raised_by)
-    before = notice.objections.filter(name=name, contact=contact, channel=channel, text=text, raised_by=raised_by, member=member, line=line).first()
+    before = notice.objections.filter(name=name, contact=contact, channel=channel, text=text, raised_by=raised_by, member=member, line=line, against=against).first()
     if before:
         return before
     if channel == Objection.Channel.LINK and notice.objections.filter(channel=channel, status=Objection.Status.RAISED).count() >= OPEN_AT_ONCE:

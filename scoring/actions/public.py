@@ -9,7 +9,6 @@ from scoring.actions.lines import reverse
 from scoring.actions.writing import add
 from scoring.figures import calendar_of, family_of, rows_of, year_of
 from scoring.models import Notice, Seal
-from scoring.rules import chinese_day
 
 
 def post_notice(branch, cycle, *, title, text, head, rows, by, signed="", withheld=(), corrects=None):
@@ -86,6 +85,10 @@ def withdraw(notice, *, by):
     if notice is not None and notice.runs:
         notice.withdrawn_on = today()
         add(notice, by, "撤下")
+
+
+def chinese_day(day):
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _print(points):

@@ -98,12 +98,12 @@ def _closing(quarter, cycle, number, url):
     if quarter.is_late and not confirmed:
         return Fact("closing", label, 1, f"应于{_day(due)}前办结，现在“{quarter.get_status_display()}”，已过 {(today() - due).days} 天", url)
     if quarter.is_late:
-        return Fact("closing", label, 1, f"应于{_day(due)}前办结，公示到{_day(quarter.notice.ends_on)}才结束", url)
+        return Fact("closing", label, 1, f"应于{_day(due)}前办结，公示到{_day(quarter.first_notice.ends_on)}才结束", url)
     return Fact("closing", label, 0, "按期" if confirmed else f"“{quarter.get_status_display()}”，还没有到期", url)
 
 
 def _notice(quarter, cycle, number, url):
-    label, due, notice = "公示逾期或没有公示", quarter_due(cycle.year, number), quarter.notice if quarter else None
+    label, due, notice = "公示逾期或没有公示", quarter_due(cycle.year, number), quarter.first_notice if quarter else None
     if quarter and quarter.brought_in:
         return Fact("notice", label, 0, "期初录入，公示在纸上", url)
     if notice is None:

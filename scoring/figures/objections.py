@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from members.clock import in_words, today
+from members.flow import Block
 from members.models import Appointment
 from members.rules import HEADS, Role
 from scoring.figures.rows import live
@@ -69,6 +70,12 @@ def waiting_objections(user):
         elif row.late and Role.AUDITOR in user.roles_in(row.branch):
             found.append((row, "督促"))
     return found
+
+
+def dispute_of(objection):
+    """What an open objection blocks, in words that name nobody (A33)."""
+    said = f"{in_words(objection.raised_on)}提出的异议{objection.get_status_display()}，期限 {in_words(objection.due)}"
+    return Block(said, f"{objection.notice.get_absolute_url()}#objections")
 
 
 def lines_in_question(objection, quarter):

@@ -79,11 +79,20 @@ class Quarter(models.Model):
         return self.status == self.Status.OPEN
 
     @property
+    def first_notice(self):
+        """The notice by which it was first published: a correction after an objection makes nothing late."""
+        notice = self.notice
+        while notice is not None and notice.corrects_id:
+            notice = notice.corrects
+        return notice
+
+    @property
     def is_late(self):
-        """By what is certain: open after its day, or a notice that ran past it, as nothing is 汇总 before it ends."""
+        """By what is certain: open after its day, or a first notice that ran past it, as nothing is 汇总 before it ends."""
         if self.status == self.Status.CONFIRMED:
-            return self.notice is not None and self.notice.ends_on >= self.due
-        return today() > self.due
+            return self.notice is not None and self.first_notice.ends_on >= self.due
+        corrected = self.version > 1 and self.notice is not None
+        return today() > (max(self.due, self.notice.ends_on) if corrected else self.due)
 
     @property
     def mark(self):
@@ -145,6 +154,11 @@ class Sheet(models.Model):
 
     def __str__(self):
         return f"{self.member} {self.quarter}"
+
+    @property
+    def opinion_told(self):
+        """五(一)3: the opinion is told to the meeting; while it is being written, or taken back to be formed anew, it is nobody's."""
+        return self.opinion_points is not None and not self.quarter.is_open
 
 
 class SelfScore(models.Model):

@@ -3,7 +3,6 @@
 from scoring.rules.days import (
     ANSWER_DAYS,
     answer_due,
-    chinese_day,
     inspection_due,
     notice_ends,
     quarter_due,
@@ -59,7 +58,6 @@ __all__ = [
     "UNGRADED_UNDER",
     "YEAR_FULL",
     "answer_due",
-    "chinese_day",
     "consecutive",
     "deductions_after_caps",
     "exact",

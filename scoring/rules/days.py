@@ -24,10 +24,6 @@ def notice_ends(posted_on: date, days: int, *, days_off: Iterable[date] = (), wo
     return day
 
 
-def chinese_day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
 ANSWER_DAYS = 5  # working days, see answer_due
 
 

@@ -8,7 +8,7 @@ from members.clock import today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import family_of, forms_wait_for, proposals_of, task_table, unfounded
+from scoring.figures import dispute_of, family_of, forms_wait_for, proposals_of, task_table, unfounded
 from scoring.models import Deduction, Notice, Objection, Quarter, Reward, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
@@ -102,8 +102,7 @@ def notice_runs(quarter):
         for notice in running
     ]
     for objection in Objection.objects.filter(notice__in=family, status__in=Objection.OPEN).select_related("notice"):
-        said = f"{actions.chinese_day(objection.raised_on)}提出的异议{objection.get_status_display()}，期限 {actions.chinese_day(objection.due)}"
-        blocks.append(Block(said, f"{objection.notice.get_absolute_url()}#objections"))
+        blocks.append(dispute_of(objection))
     return blocks
 
 

@@ -18,9 +18,9 @@ from tests.members.sheets import PERSON, book_of
 DAY = date(2026, 5, 20)
 ROLES = ("recorder", "secretary", "auditor", "admin")
 FIRST = {  # what each role reads in the navigation, on every page
-    "recorder": "待办 季度录入 每月签到 年度考评 本支部 党员 公示 我的积分 季度自评 检查",
-    "secretary": "待办 季度录入 每月签到 年度考评 本支部 党员 账号 公示 我的积分 季度自评 检查",
-    "auditor": "待办 各支部 考核年度 组织机构 党员 账号 导入花名册 公示 我的积分 季度自评 检查",
+    "recorder": "待办 季度录入 每月签到 年度考评 结果运用 本支部 党员 公示 我的积分 季度自评 检查",
+    "secretary": "待办 季度录入 每月签到 年度考评 结果运用 本支部 党员 账号 公示 通报 我的积分 季度自评 检查",
+    "auditor": "待办 结果运用 各支部 考核年度 组织机构 党员 账号 导入花名册 公示 通报 我的积分 季度自评 检查",
     "admin": "待办 组织机构 党员 账号 导入花名册 单位与账号",
 }
 # in brackets: it opens by its address, but no link leads there, as there is nothing for this role to do

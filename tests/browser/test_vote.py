@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from evaluation import actions
 from members.clock import supposing
 from tests import make
 
@@ -42,7 +41,7 @@ def test_a_vote_is_held_counted_and_reported(browse, tmp_path, width, height):
     photo = tmp_path / "计票报告单.png"
     photo.write_bytes(b"\x89PNG\r\n\x1a\n photo")
     with supposing(DAY):
-        review = actions.open_review(branch, standard.cycle, by=secretary)
+        review = make.appraised_review(branch, standard.cycle, by=secretary)
         head = browse(secretary, width, height)
         head.visit(review.get_absolute_url())
         head.page.get_by_label("监票人").select_option(str(scrutineer.member_id))

@@ -164,11 +164,19 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         press(head, "登记日期")
         step(head, review, "开始测评", 测评日期="2026-01-24", 监票人="文德清")
         appraisal = review.appraisal
+        writer.visit("/app/")
+        writer.page.get_by_role("link", name="去签到").click()
+        press(writer, "保存签到")
         writer.visit(f"/app/appraisals/{appraisal.pk}/papers/")
-        fill(writer, 应到=6, 实到=6, 发出选票=6, 收回选票=6, 整张废票=0)
+        writer.page.get_by_label("主持人").select_option(label="王书记")
+        writer.page.get_by_label("计票人", exact=True).select_option(label="田记录")
+        fill(writer, 发出选票=6, 收回选票=6, 整张废票=0)
         fill(writer, 群众票发出=10, 群众票收回=10, 群众整张废票=0)
         press(writer, "保存票数")
         seen(writer, "papers")
+        writer.visit(f"/app/appraisals/{appraisal.pk}/report/")
+        writer.page.set_input_files("input[type=file]", {"name": "计票报告单.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n photo"})
+        press(writer, "上传")
         writer.visit(f"/app/appraisals/{appraisal.pk}/tally/")
         for person, (best, good) in zip(people, [(6, 0), (5, 1), (5, 1), (6, 0), (4, 2), (4, 2)], strict=True):
             for label, count in (("优秀", best), ("合格", good), ("基本合格", 0), ("不合格", 0), ("弃权", 0), ("该行无效", 0), ("满意", 9), ("基本满意", 1), ("不满意", 0), ("不了解", 0)):

@@ -148,7 +148,7 @@ def test_what_was_computed_by_hand_stands_in_the_summary_table(client, counted, 
         make.appraised(review, by=secretary)
         post(client, secretary, "move_review", review, step="sign")
         post(client, auditor, "move_review", review, step="recheck")
-        post(client, auditor, "move_review", review, step="publish")
+        post(client, auditor, "move_review", review, {"publish-scope": "全局党员和服务对象"}, step="publish")
     with supposing(PUBLIC):
         post(client, auditor, "move_review", review, step="finish")
         file = make.login(client, secretary).get(reverse("branch_summary_table", args=[branch.pk, 2025]))

@@ -88,7 +88,7 @@ def test_a_decision_counts_on_its_own_day(sheet, recorder):
 def test_the_same_fact_is_not_entered_twice(sheet, recorder):
     make.deduction(sheet, "组1", by=recorder)
 
-    with pytest.raises(ValidationError, match="同一天的同一件事已经登记为奖励分"):
+    with pytest.raises(ValidationError, match="已经登记过一次"):
         make.deduction(sheet, "组1", by=recorder)
 
 

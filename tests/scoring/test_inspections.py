@@ -13,6 +13,7 @@ from pointsys.todos import todos_of
 from scoring import actions, rules
 from scoring.figures import facts_of, inspection_table
 from scoring.models import Dismissal, Finding, Inspection, Mark, Notice, Objection
+from scoring.steps import AMEND_FLOW, QUARTER_FLOW
 from tests import make
 
 
@@ -78,6 +79,20 @@ def test_a_confirmed_quarter_whose_notice_ran_past_its_day(quarter, secretary, r
     Notice.objects.update(ends_on=ends_on)
 
     assert fact(quarter, "closing")[0] == late
+
+
+def test_a_correction_makes_nothing_late(quarter, recorder, secretary):
+    line = make.deduction(quarter.sheets.exclude(member__in=[secretary.member, recorder.member]).first(), "组1", by=recorder)
+    make.close_quarter(quarter, secretary=secretary, recorder=recorder)
+    quarter.refresh_from_db()
+    with supposing(date(2025, 5, 20)):
+        AMEND_FLOW.move(quarter, "amend", by=secretary, remark="假条补到", lines=[line], notice=quarter.notice)
+        running = fact(quarter, "closing")[0]
+    with supposing(date(2025, 6, 2)):
+        waiting = fact(quarter, "closing")[0]
+        QUARTER_FLOW.move(quarter, "confirm", by=recorder)
+
+    assert [running, waiting, fact(quarter, "closing")[0], fact(quarter, "notice")[0]] == [0, 1, 0, 0]
 
 
 @pytest.mark.parametrize(("posted_on", "late"), [(date(2025, 4, 30), 0), (date(2025, 5, 1), 1)])

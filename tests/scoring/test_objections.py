@@ -83,6 +83,12 @@ def test_a_namesake_with_the_same_words_has_a_receipt_of_their_own(quarter, othe
     assert make.objection(quarter, **other).receipt != make.objection(quarter).receipt
 
 
+def test_the_same_words_that_now_name_who_is_meant_are_not_handled_by_that_one(quarter, secretary):
+    make.objection(quarter)
+
+    assert make.objection(quarter, against=secretary.member).against == secretary.member
+
+
 @pytest.mark.parametrize("name", ["", " ", "王", "匿名", "一名匿名党员", "群众"])
 def test_an_objection_without_a_name_is_refused(quarter, name):
     with pytest.raises(ValidationError, match="请署真实姓名"):

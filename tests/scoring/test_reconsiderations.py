@@ -1,10 +1,12 @@
 """复议 (R17, A22): asked by the member, answered by another officer, before the meeting decides."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from members.clock import supposing
 from pointsys.todos import todos_of
@@ -197,6 +199,23 @@ def test_the_member_asks_on_a_page_of_their_own(client, proposed, line, zhang):
 
     assert Reconsideration.objects.get().line == line
     assert "正在等答复" in client.get(page).text
+
+
+def test_an_opinion_taken_back_is_told_to_nobody(client, proposed, ask, secretary, recorder, zhang):
+    """Neither the old figure nor the words that are being written: on the own pages, and in 附件2."""
+    quarter = QUARTER_FLOW.move(proposed.quarter, "withdraw", by=secretary, remark="再看看")
+    Sheet.objects.filter(pk=proposed.pk).update(opinion="正在商量的意见")
+    whole = Reconsideration.objects.create(sheet=proposed, reason="漏记", asked_by=zhang, asked_on=date(2025, 4, 9))
+    make.login(client, zhang)
+
+    for url in (reverse("ask_reconsideration", args=[proposed.pk]), whole.get_absolute_url()):
+        page = client.get(url).text
+        assert "正在商量的意见" not in page
+        assert "初步意见 <b>" not in page
+        assert "/ 15，" not in page
+    book = load_workbook(BytesIO(client.get(reverse("record_table", args=[zhang.member_id, 2025])).content))
+    assert quarter.is_open
+    assert not any("正在商量的意见" in str(cell.value) for row in book.active.iter_rows() for cell in row)
 
 
 def test_the_page_is_the_members_alone(client, proposed, secretary, li):
