@@ -250,7 +250,7 @@ REVIEW_FLOW = Flow(
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
     Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=opinions_missing, warnings=certificates_missing, then=sign),
     Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, blockers=not_clean, then=recheck),
-    Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=send_back, needs_remark=True, back=True),
+    Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=send_back, needs_remark=True, remark_label="退回理由", back=True),
     Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, blockers=disputed, then=publish),
     Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, blockers=nothing_upheld, then=reopen, needs_remark=True, back=True),
     Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs, then=finish),

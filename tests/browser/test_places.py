@@ -73,7 +73,7 @@ def test_the_places_are_settled_and_a_year_sent_back(browse, width, height):
         committee.visit(review.get_absolute_url())
         committee.page.locator("summary", has_text="退回支部重新审定").click()
         committee.page.get_by_label("马建国").check()
-        committee.page.locator("details[open]").get_by_label("说明").fill("核实材料不全")
+        committee.page.locator("details[open]").get_by_label("退回理由").fill("核实材料不全")
         seen(committee, "places-return")
         press(committee, "退回支部重新审定")
         head.visit("/app/")

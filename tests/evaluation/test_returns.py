@@ -73,7 +73,7 @@ def test_what_was_decided_about_those_named_is_decided_anew(client, signed, peop
         with pytest.raises(ValidationError, match="待核实"):
             REVIEW_FLOW.move(signed, "post", by=secretary)
         page = make.login(client, secretary).get(signed.get_absolute_url()).text
-        said = f"2026年2月5日退回重新审定：{'、'.join(named) or '整个考评'}。理由：核实材料不全"
+        said = f"2026年2月5日退回重新审定：{'、'.join(named) or '整个考评'}。理由：核实材料不全。"
         assert said in page
         assert any("党委退回" in todo.what and "核实材料不全" in todo.detail for todo in todos_of(secretary))
         assert "经查不属实" in client.get(reverse("decisions", args=[signed.pk])).text.split("不再有效的决定")[1]
