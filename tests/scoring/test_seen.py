@@ -179,6 +179,21 @@ def test_an_old_page_puts_no_older_task_points_back(client, quarter, sheet, show
     assert marks_of(sheet)["任1"] == 3
 
 
+@pytest.mark.parametrize(("then", "status", "said", "kept"), [("3", 302, "", 3), ("", 422, "已经评定的不能改回未评", 2)])
+def test_who_was_saved_beside_a_refused_member_is_shown_as_it_stands(client, quarter, sheet, shown, secretary, then, status, said, kept):
+    first, page, other = make.item(quarter.standard, "任1"), reverse("tasks", args=[quarter.pk]), quarter.sheets.get(member=secretary.member)
+    refused = client.post(page, shown | {f"{sheet.pk}-{first.pk}": "99", f"{other.pk}-{first.pk}": "2"})
+    forms = {form.sheet: form for _, group in refused.context["sets"] for form in group}
+    assert [form.is_bound for form in (forms[sheet], forms[other])] == [True, False]
+
+    again = client.post(page, shown | make.sent(forms[other]) | {f"{other.pk}-{first.pk}": then})
+
+    assert again.status_code == status
+    assert said in again.text
+    assert "刚由别人改为" not in again.text
+    assert marks_of(other)["任1"] == kept
+
+
 @pytest.mark.parametrize("value", ["abc", "NaN", "99", "-1"])
 def test_odd_task_points_are_refused_in_words(client, quarter, sheet, shown, value):
     name = f"{sheet.pk}-{make.item(quarter.standard, '任1').pk}"
