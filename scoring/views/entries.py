@@ -16,8 +16,8 @@ from scoring.figures import by_member, claim_table, entries_on, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, RewardClaim, Sheet
 from scoring.rules import QUARTERS, shown
-from scoring.views.grid import asks_in_background, line_reply, refusal
-from scoring.views.quarters import quarter_page, writes
+from scoring.views.grid import asks_in_background, line_reply, refusal, writes
+from scoring.views.quarters import quarter_page
 
 
 @require_POST
