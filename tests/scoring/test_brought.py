@@ -298,9 +298,10 @@ def test_a_meeting_typed_meanwhile_is_not_overwritten(client, quarter, shown, se
 
     assert refused.status_code == 422
     assert refused.context["form"].errors == {
-        "held_on": ["刚由别人改为“2025-04-10”，请核对后再保存。"],
+        "held_on": ["刚由别人改为“2025年4月10日”，请核对后再保存。"],
         "ayes": ["刚由别人改为“2”，请核对后再保存。"],
     }
+    assert 'name="initial-held_on" value="2025-04-10"' in refused.text
     quarter.refresh_from_db()
     assert quarter.last_meeting.ayes == 2
     told = {f"initial-{name}": value for name, value in theirs.items()}
