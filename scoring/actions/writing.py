@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from members.clock import in_words
 from scoring.rules import shown
 
 OVERTAKEN = "overtaken"  # the code of such a refusal; its `stands` is what the page should have shown
@@ -41,5 +42,6 @@ def check_seen(stands, seen, wanted):
 
 
 def _overtaken(stands):
-    text = "" if stands is None else f"{stands}" if isinstance(stands, date) else f"{shown(stands):f}"
-    return ValidationError("刚由别人改为“%(said)s”，请核对后再保存。", code=OVERTAKEN, params={"said": text or "空", "stands": text})
+    is_day = isinstance(stands, date)
+    text = "" if stands is None else f"{stands}" if is_day else f"{shown(stands):f}"
+    return ValidationError("刚由别人改为“%(said)s”，请核对后再保存。", code=OVERTAKEN, params={"said": in_words(stands) if is_day else text or "空", "stands": text})

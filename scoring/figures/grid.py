@@ -79,7 +79,7 @@ def why_closed(quarter):
         return f"“{quarter.get_status_display()}”，不能再改；有误的请提异议，成立的冲销那一条；整季有误的，由支部书记办理“更正”。"
     if not quarter.is_open:
         return f"“{quarter.get_status_display()}”，不能再改；要改的，由支部书记办理“有异议，退回复议”。"
-    return "" if quarter.brought_in else "由本支部的记录员和支委登记，这里只能查看。"
+    return "期初录入，照纸质表录入，不在这里登记。" if quarter.brought_in else "由本支部的记录员和支委登记，这里只能查看。"
 
 
 def _line(row, proposals, dropped):

@@ -15,11 +15,6 @@ TEXT, DUE = (Commitment._meta.get_field(name).max_length for name in ("text", "d
 SHOWN = 2  # items that stand open on a phone; the others unfold
 
 
-def _pairs(rows):
-    """[(text, due)] out of a hidden field or a textarea's lines."""
-    return [[tuple(pair) for pair in part] for part in rows]
-
-
 class CommitmentForm(forms.Form):
     """One member's own page: a text and a day for each item that may still be written."""
 
@@ -95,37 +90,44 @@ class LinesForm(forms.Form):
         return found
 
     @property
+    def shown(self):
+        """[promises, targets] as the page showed them."""
+        return _read(self.data.get(self.add_prefix("seen"))) or as_typed(self.year)
+
+    @property
     def touched(self):
         """Did the typist change this row of the page?"""
-        seen = _read(self.data.get(self.add_prefix("seen"))) or as_typed(self.year)
         try:
-            return [_lines(*(self.data.get(self.add_prefix(part), "") for part in (name, f"{name}_due"))) for _, name in PROMISE_KINDS] != seen
+            return [_lines(*(self.data.get(self.add_prefix(part), "") for part in (name, f"{name}_due"))) for _, name in PROMISE_KINDS] != self.shown
         except ValidationError:
             return True
 
     def clean(self):
         data, found = super().clean(), {"promises": [], "targets": []}
-        for name in found:
+        for name, shown in zip(found, self.shown, strict=True):
+            boxes = data.get(name, ""), data.get(f"{name}_due", "")
             try:
-                found[name] = _lines(data.get(name, ""), data.get(f"{name}_due", ""))
+                found[name] = _lines(*boxes)
+                _check_days(*boxes, shown)
             except ValidationError as wrong:
                 self.add_error(name, wrong)
         return found | {"seen": _read(data.get("seen"))}
 
 
 def _read(seen):
-    """What the page was read at; a mangled one counts as not told."""
+    """[promises, targets] that the page was read at, each as (text, due); a mangled one counts as not told."""
     try:
-        return _pairs(json.loads(seen))
+        promises, targets = [[(str(text), str(due)) for text, due in part] for part in json.loads(seen)]
     except (TypeError, ValueError, RecursionError):
         return None
+    return [promises, targets]
 
 
 def _lines(text, dues):
     """[(text, due)]: an item a line, its day on the same line of `dues`; or after a bar, or a tab out of Excel."""
     found = []
     for number, (line, due) in enumerate(zip_longest(text.splitlines(), dues.splitlines(), fillvalue=""), start=1):
-        what, *rest = [part.strip() for part in re.split(r"[|｜\t]", line.strip())]
+        what, *rest = _parts(line)
         beside, due = next(iter(rest), ""), due.strip()
         if not any((what, *rest, due)):
             continue
@@ -140,6 +142,22 @@ def _lines(text, dues):
             raise ValidationError(f"第 {number} 行太长：事项最多 {TEXT} 字，完成时限最多 {DUE} 字。")
         found.append((what, due))
     return found
+
+
+def _parts(line):
+    return [part.strip() for part in re.split(r"[|｜\t]", line.strip())]
+
+
+def _check_days(text, dues, shown):
+    """An item taken out while the box of days stayed: those below would get another's day.
+
+    Sure is what stands on its line as before, or carries its day itself.
+    """
+    lines, days = [_parts(line) for line in text.splitlines()], "\n".join(due for _, due in shown)
+    fewer, same = sum(any(parts) for parts in lines) < len(shown), [due.strip() for due in dues.splitlines()] == days.splitlines()
+    moved = [parts for parts, (was, _) in zip(lines, shown, strict=False) if parts not in ([""], [was]) and len(parts) == 1]
+    if fewer and same and days.strip() and moved:
+        raise ValidationError("事项少了一行，请核对右边的时限：改好右边，或者写成“事项｜完成时限”。")
 
 
 class OutcomeForm(forms.Form):

@@ -144,14 +144,19 @@ class SheetForm(forms.ModelForm):
         return {name: value for name, value in data.items() if name != "was"} | {"seen": seen}
 
     def add_error(self, field, error):
-        """Once told what somebody else changed meanwhile, the typist may go over it."""
+        """Once told what somebody else changed meanwhile, the typist may go over it; what was not touched follows it."""
         super().add_error(field, error)
         if getattr(error, "code", "") == OVERTAKEN:
             last = self.instance.history.select_related("history_user__member").first()
+            shown, typed = self.seen.split("|", 1), _values(self.typed("self_points"), self.typed("opinion")).split("|", 1)
             self.seen = _values(last.self_points, last.opinion)
-            points, opinion = self.seen.split("|", 1)
+            stands = dict(zip(self.Meta.fields, self.seen.split("|", 1), strict=True))
+            self.data = self.data.copy()
+            for name, saw, new in zip(stands, shown, typed, strict=True):
+                if saw == new:
+                    self.data[self.add_prefix(name)] = stands[name]
             at = timezone.localtime(last.history_date)
-            self.clash = {"self_points": points, "opinion": opinion, "was": self.seen, "by": str(last.history_user or "系统"), "at": f"{at:%H:%M}"}
+            self.clash = stands | {"was": self.seen, "by": str(last.history_user or "系统"), "at": f"{at:%H:%M}"}
 
 
 def _values(self_points, opinion):

@@ -13,10 +13,10 @@ from members.figures import changes_of
 from members.flow import attempt, submit
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.forms import BroughtForm
+from scoring.forms import STEP_FORMS, BroughtForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.steps import QUARTER_FLOW
-from scoring.views.quarters import writes
+from scoring.views.grid import writes
 
 
 @require_POST
@@ -35,20 +35,27 @@ def edit_brought_in(request, quarter):
         raise Http404
     if request.method == "POST" and not writes(request.user, quarter):
         raise PermissionDenied
-    sheets = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
-    form = BroughtForm(request.POST or None, request.FILES or None, quarter=quarter, sheets=sheets)
-    if form.is_bound and submit(form, actions.save_brought, quarter=quarter, by=request.user):
+    if request.method != "POST":
+        return brought_page(request, quarter)
+    form = _form(request, quarter, request.POST, request.FILES)
+    if submit(form, actions.save_brought, quarter=quarter, by=request.user):
         messages.success(request, "期初录入已保存。")
         return redirect("brought_in", quarter.pk)
-    return brought_page(request, quarter, form)
+    return brought_page(request, quarter, form=form, status=422)
 
 
-def brought_page(request, quarter, form):
+def _form(request, quarter, *typed):
+    sheets = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
+    return BroughtForm(*typed, quarter=quarter, sheets=sheets)
+
+
+def brought_page(request, quarter, *, form=None, asked=None, status=200):
+    """The page; `form` is a refused save and `asked` the forms of a refused step, shown again just as they were typed."""
     context = {
-        "quarter": quarter, "form": form, "may_write": writes(request.user, quarter), "steps": QUARTER_FLOW.offers(request.user, quarter, {}),
-        "ahead": QUARTER_FLOW.ahead(request.user, quarter), "history": changes_of(quarter),
+        "quarter": quarter, "form": form or _form(request, quarter), "may_write": writes(request.user, quarter),
+        "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked), "ahead": QUARTER_FLOW.ahead(request.user, quarter), "history": changes_of(quarter),
     }  # fmt: skip
-    return render(request, "scoring/brought.html", context, status=422 if form.is_bound else 200)
+    return render(request, "scoring/brought.html", context, status=status)
 
 
 @require_GET

@@ -16,8 +16,8 @@ from scoring.figures import by_member, claim_table, entries_on, task_table
 from scoring.forms import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.models import Deduction, Quarter, Reward, RewardClaim, Sheet
 from scoring.rules import QUARTERS, shown
-from scoring.views.grid import asks_in_background, line_reply, refusal
-from scoring.views.quarters import quarter_page, writes
+from scoring.views.grid import asks_in_background, line_reply, refusal, writes
+from scoring.views.quarters import quarter_page
 
 
 @require_POST
@@ -96,16 +96,21 @@ def edit_tasks(request, quarter):
     may_write = writes(request.user, quarter)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
-    promised = by_member(quarter.branch, quarter.cycle)
-    forms = [TasksForm(request.POST or None, sheet=sheet, items=items, scores=scores, promised=promised.get(sheet.member_id, ())) for sheet, items, scores in task_table(quarter)]
+    refused = {}
     if request.method == "POST":
-        refused = [form for form in forms if not submit(form, actions.score_tasks, sheet=form.sheet, by=request.user)]
+        refused = {form.sheet: form for form in _task_forms(quarter, request.POST) if not submit(form, actions.score_tasks, sheet=form.sheet, by=request.user)}
         if not refused:
             messages.success(request, "任务分已保存。")
             return redirect("tasks", quarter.pk)
         messages.error(request, f"有 {len(refused)} 人没有保存，原因写在该行；其余各人已保存。")
+    forms = [refused.get(form.sheet, form) for form in _task_forms(quarter)]  # who was saved is shown as it now stands
     context = {"quarter": quarter, "sets": sets_of(forms), "may_write": may_write}
-    return render(request, "scoring/tasks.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "scoring/tasks.html", context, status=422 if refused else 200)
+
+
+def _task_forms(quarter, data=None):
+    promised = by_member(quarter.branch, quarter.cycle)
+    return [TasksForm(data, sheet=sheet, items=items, scores=scores, promised=promised.get(sheet.member_id, ())) for sheet, items, scores in task_table(quarter)]
 
 
 @open_to(*OFFICERS, Role.AUDITOR, item=Quarter)

@@ -1,4 +1,4 @@
-"""What the entry grid asks for in the background: one row saved, the lines of one row."""
+"""Who writes into the entry grid, and what it asks for in the background: one row saved, the lines of one row."""
 
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -13,6 +13,16 @@ from scoring import actions
 from scoring.figures import dismissed, entries_of, grid_of, proposals_of
 from scoring.forms import SheetForm
 from scoring.models import Sheet
+
+
+def writes(user, quarter):
+    """Officers of the branch write into an open quarter; the committee only reads."""
+    return quarter.is_open and bool(user.roles_in(quarter.branch) & OFFICERS)
+
+
+def keeps(user, quarter):
+    """They record in it line by line, unless it was brought in from paper (A39)."""
+    return writes(user, quarter) and not quarter.brought_in
 
 
 def asks_in_background(request):
@@ -49,6 +59,6 @@ def show_lines(request, sheet):
     lines = entries_of(sheet)
     context = {
         "lines": lines, "sheet": sheet, "proposals": proposals_of(sheet.quarter).get(sheet.pk, []), "dismissed": dismissed(sheet.quarter).get(sheet.pk, []),
-        "may_write": sheet.quarter.is_open and bool(request.user.roles_in(sheet.quarter.branch) & OFFICERS),
+        "may_write": writes(request.user, sheet.quarter),
     }  # fmt: skip
     return render(request, "scoring/_grid_lines.html", context | {"confirmable": actions.confirmable(lines, request.user)})

@@ -11,7 +11,7 @@ from members.rules import OFFICERS, Role
 from scoring.forms import EntriesForm
 from scoring.models import Quarter
 from scoring.resources import EntryTrial, make_entries, make_ledger
-from scoring.views.quarters import keeps
+from scoring.views.grid import keeps
 
 KEPT = "entries"
 

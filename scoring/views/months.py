@@ -150,7 +150,7 @@ def download_month_errors(request, sheet):
 @open_to(*OFFICERS, item=MonthSheet)
 def confirm_month(request, sheet):
     """Write what was tried, if nobody changed it meanwhile; rows with errors stay on the page."""
-    trial = MonthTrial.from_data(request.session.pop("month", None), sheet)
+    trial = MonthTrial.from_data(request.session.get("month"), sheet)
     if trial is None or not trial.changes or (trial.problems and "leave_out" not in request.POST):
         messages.error(request, "没有等待确认的签到表，请重新上传。")
     elif attempt(request, trial.confirm, sheet=sheet):

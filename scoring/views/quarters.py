@@ -15,6 +15,8 @@ from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.rules import quarter_name
 from scoring.steps import QUARTER_FLOW
+from scoring.views.brought import brought_page
+from scoring.views.grid import keeps
 
 
 @open_to(*OFFICERS)
@@ -37,16 +39,6 @@ def open_quarter(request, standard):
     return redirect("branch_quarters", standard.branch_id)
 
 
-def writes(user, quarter):
-    """Officers of the branch write into an open quarter; the committee only reads."""
-    return quarter.is_open and bool(user.roles_in(quarter.branch) & OFFICERS)
-
-
-def keeps(user, quarter):
-    """They record in it line by line, unless it was brought in from paper (A39)."""
-    return writes(user, quarter) and not quarter.brought_in
-
-
 @require_POST
 @open_to(*OFFICERS, item=Quarter)
 def add_sheets(request, quarter):
@@ -66,9 +58,10 @@ def move_quarter(request, quarter, step):
     """After 公示 the notice itself: it is to be printed and shared next."""
     asked = take(request, QUARTER_FLOW, quarter, step, STEP_FORMS)
     if asked is not None:
-        return quarter_page(request, quarter, asked=asked, status=422)
+        page = brought_page if quarter.brought_in else quarter_page
+        return page(request, quarter, asked=asked, status=422)
     quarter.refresh_from_db()
-    return redirect(quarter.notice if step == "publish" else quarter)
+    return redirect(quarter.notice if step == "publish" else quarter.get_entry_url())
 
 
 def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status=200):

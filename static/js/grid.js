@@ -161,47 +161,43 @@
     tell("有没保存的行", "late");
   }
 
-  // Both values are shown; the typist decides.
+  // What I did not touch follows the other's change; of what both changed I decide.
   function clash(row, theirs, mine) {
+    const touched = Object.keys(NAMES).filter((name) => field(row, name) && mine[name] !== field(row, name).defaultValue);
+    for (const name of Object.keys(NAMES)) {
+      const input = field(row, name);
+      if (!input || touched.includes(name)) continue;
+      if (input.value.trim() === mine[name]) input.value = theirs[name];
+      input.defaultValue = theirs[name];
+    }
+    ask(row, theirs, mine, touched.filter((name) => mine[name] !== theirs[name]));
+  }
+
+  // Both values of each, until all are settled; then the row is saved over what was told.
+  function ask(row, theirs, mine, names) {
+    if (!names.length) return settled(row, theirs);
     state(row, "wait", "有冲突");
     tell("有一行和别人改的不一样", "wait");
-    const parts = [];
-    for (const name of Object.keys(NAMES)) {
-      if (theirs[name] === mine[name]) continue;
+    const parts = names.flatMap((name) => {
       const line = words("span", `“${NAMES[name]}”：${theirs.by} ${theirs.at} 改为 `);
       line.append(words("b", theirs[name] || "未填"), "，您这里填的是 ", words("b", mine[name] || "未填"), "。两处都已保留。");
-      parts.push(
-        line,
-        button(`用“${theirs[name] || "未填"}”`, () => settle(row, theirs, name, theirs[name])),
-        button(`用“${mine[name] || "未填"}”`, () => settle(row, theirs, name, mine[name])),
-      );
-    }
-    if (!parts.length) {
-      for (const name of Object.keys(NAMES)) if (field(row, name)) field(row, name).defaultValue = theirs[name];
-      field(row, "was").value = theirs.was;
-      clear(row);
-      return state(row, "done", "已保存");
-    }
+      const choose = (value) => {
+        field(row, name).value = value;
+        field(row, name).focus();
+        ask(row, theirs, mine, names.filter((other) => other !== name));
+      };
+      return [line, ...[theirs, mine].map((one) => button(`用“${one[name] || "未填"}”`, () => choose(one[name])))];
+    });
     note(row, ...parts);
   }
 
-  function settle(row, theirs, name, value) {
-    for (const other of Object.keys(NAMES)) {
-      if (field(row, other)) field(row, other).defaultValue = theirs[other];
-      // What I did not touch follows the other's change.
-      if (other !== name && field(row, other) && theirs[other] !== field(row, other).value && !row.nextElementSibling.textContent.includes(NAMES[other])) {
-        field(row, other).value = theirs[other];
-      }
-    }
-    field(row, name).value = value;
+  function settled(row, theirs) {
+    for (const name of Object.keys(NAMES)) if (field(row, name)) field(row, name).defaultValue = theirs[name];
     field(row, "was").value = theirs.was;
     clear(row);
-    field(row, name).focus();
-    if (changed(row)) save(row);
-    else {
-      state(row, "done", "已保存");
-      tell("已保存");
-    }
+    if (changed(row)) return save(row);
+    state(row, "done", "已保存");
+    tell("已保存");
   }
 
   undo.addEventListener("click", async () => {

@@ -158,6 +158,49 @@ def test_two_who_edit_one_row_see_both_values(browse, day, quarter, recorder, se
     assert sheet_of(quarter, "张三").opinion == "同意"
 
 
+def test_what_i_did_not_touch_follows_what_another_changed(browse, day, quarter, recorder, secretary):
+    mine, theirs = browse(recorder).page, browse(secretary).page
+    for page in (mine, theirs):
+        page.goto(quarter.get_absolute_url())
+    theirs.get_by_label("张三自评得分").fill("14")
+    theirs.get_by_label("支委会对张三的意见").fill("待议")
+    theirs.get_by_label("支委会对张三的意见").press("Enter")
+    saved(theirs)
+    settled(theirs)
+
+    mine.get_by_label("支委会对张三的意见").fill("同意")
+    mine.get_by_label("支委会对张三的意见").press("Enter")
+    note = mine.get_by_role("alert")
+    note.wait_for()
+    assert "“自评”" not in note.inner_text()
+    expect(mine.get_by_label("张三自评得分")).to_have_value("14")
+    mine.get_by_role("button", name="用“同意”").click()
+    saved(mine)
+
+    row = sheet_of(quarter, "张三")
+    assert (row.self_points, row.opinion) == (14, "同意")
+
+
+def test_of_two_clashes_each_is_settled(browse, day, quarter, recorder, secretary):
+    mine, theirs = browse(recorder).page, browse(secretary).page
+    for page, points, opinion in ((mine, "12", "同意"), (theirs, "14", "待议")):
+        page.goto(quarter.get_absolute_url())
+        page.evaluate("([points, opinion]) => { for (const [name, text] of [['自评得分', points], ['的意见', opinion]]) document.querySelector(`[aria-label*='张三'][aria-label$='${name}']`).value = text; }", [points, opinion])
+    for page in (theirs, mine):
+        page.get_by_label("张三自评得分").press("Enter")
+        page.locator("[data-saved] .state").wait_for()
+        settled(page)
+
+    mine.get_by_role("button", name="用“14”").click()
+    assert "“自评”" not in mine.get_by_role("alert").inner_text()
+    assert sheet_of(quarter, "张三").opinion == "待议"
+    mine.get_by_role("button", name="用“同意”").click()
+    saved(mine)
+
+    row = sheet_of(quarter, "张三")
+    assert (row.self_points, row.opinion) == (14, "同意")
+
+
 def test_the_last_save_is_undone(browse, day, quarter, recorder):
     page = browse(recorder).page
     page.goto(quarter.get_absolute_url())

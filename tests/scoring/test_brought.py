@@ -198,6 +198,37 @@ def test_both_official_forms_say_that_it_was_brought_in(standard, recorder, secr
     assert "一季度积分为期初录入" in cells(summary_table(branch_summary(quarter.branch, quarter.cycle)))
 
 
+# where its steps lead
+
+
+def step(client, quarter, name, **typed):
+    return client.post(reverse("move_quarter", args=[quarter.pk, name]), typed)
+
+
+def test_a_refused_step_shows_the_page_where_it_is_mended(client, quarter, secretary):
+    refused = step(make.login(client, secretary), quarter, "bring_in", remark="纸质表在档案柜")
+
+    assert refused.status_code == 422
+    assert "没有上传纸质汇总表的扫描件" in refused.text
+    assert "保存期初录入" in refused.text
+    assert not refused.context["form"].is_bound
+
+
+def test_a_taken_step_leads_back_to_it(client, standard, recorder, secretary):
+    quarter = make.brought_in(standard, 1, by=recorder, scan=scan())
+    make.login(client, secretary)
+
+    for name in ("bring_in", "correct"):
+        assert step(client, quarter, name, remark="抄错").url == quarter.get_entry_url()
+
+
+def test_its_grid_tells_where_it_is_typed(client, quarter, recorder, auditor):
+    for reader in (recorder, auditor):
+        page = make.login(client, reader).get(quarter.get_absolute_url()).text
+        assert "期初录入，照纸质表录入，不在这里登记。" in page
+        assert f'<a href="{quarter.get_entry_url()}">去期初录入</a>' in page
+
+
 # two who fill one page
 
 
@@ -267,9 +298,10 @@ def test_a_meeting_typed_meanwhile_is_not_overwritten(client, quarter, shown, se
 
     assert refused.status_code == 422
     assert refused.context["form"].errors == {
-        "held_on": ["刚由别人改为“2025-04-10”，请核对后再保存。"],
+        "held_on": ["刚由别人改为“2025年4月10日”，请核对后再保存。"],
         "ayes": ["刚由别人改为“2”，请核对后再保存。"],
     }
+    assert 'name="initial-held_on" value="2025-04-10"' in refused.text
     quarter.refresh_from_db()
     assert quarter.last_meeting.ayes == 2
     told = {f"initial-{name}": value for name, value in theirs.items()}

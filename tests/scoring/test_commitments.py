@@ -1,5 +1,6 @@
 """公开承诺: written, made public, told and remarked upon."""
 
+import json
 from datetime import date
 
 import pytest
@@ -234,8 +235,9 @@ def test_officers_type_a_branch_at_once_and_good_rows_are_kept(client, cycle, zh
     assert Commitment.objects.count() == 3
 
 
-def test_a_mangled_hidden_field_does_no_harm(client, cycle, zhang, recorder):
-    page = make.login(client, recorder).post(reverse("branch_commitments", args=[zhang.member.branch_id, 2025]), row(zhang.member, promises="植树", seen="{nonsense"))
+@pytest.mark.parametrize("seen", ["{nonsense", "[]", "[[]]", '[["abc"],[]]', "[[[1,2,3]],[]]", "7", "[7,7]"])
+def test_a_mangled_hidden_field_does_no_harm(client, cycle, zhang, recorder, seen):
+    page = make.login(client, recorder).post(reverse("branch_commitments", args=[zhang.member.branch_id, 2025]), row(zhang.member, promises="植树", seen=seen))
 
     assert page.status_code == 302
     assert Commitment.objects.get().text == "植树"
@@ -265,6 +267,30 @@ def test_the_day_of_an_item_has_its_own_box(client, cycle, zhang, recorder, text
         assert [(line.text, line.due) for line in promises_of(zhang.member, cycle).rows] == said
         form = next(form for form in page.context["forms"] if form.year.member == zhang.member)
         assert form["promises_due"].value() == "\n".join(due for _, due in said)
+
+
+@pytest.mark.parametrize(
+    ("texts", "dues", "kept"),
+    [
+        ("巡山", "4月底前", None),  # 植树 was taken out of the left box only
+        ("巡山\r\n\r\n", "4月底前\r\n", None),
+        ("巡山 9 次", "4月底前", None),
+        ("巡山", "", [("巡山", "")]),
+        ("植树", "4月底前", [("植树", "4月底前")]),  # what is left stands where it stood
+        ("巡山｜4月底前", "4月底前", [("巡山", "4月底前")]),
+        ("巡山\n走访", "4月底前", [("巡山", "4月底前"), ("走访", "")]),
+    ],
+)
+def test_an_item_taken_out_gives_no_other_its_day(client, cycle, zhang, recorder, texts, dues, kept):
+    make.login(client, recorder)
+    url = reverse("branch_commitments", args=[zhang.member.branch_id, 2025])
+    client.post(url, row(zhang.member, promises="植树\n巡山", promises_due="4月底前"))
+    before = [("植树", "4月底前"), ("巡山", "")]
+
+    page = client.post(url, row(zhang.member, promises=texts, promises_due=dues, seen=json.dumps([before, []])), follow=True)
+
+    assert ("事项少了一行，请核对右边的时限" in page.text) is (kept is None)
+    assert [(line.text, line.due) for line in promises_of(zhang.member, cycle).rows] == (kept or before)
 
 
 def test_who_may_open_the_pages(client, promise, cycle, zhang, recorder, auditor, li):

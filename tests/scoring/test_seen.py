@@ -1,5 +1,6 @@
 """Two who fill one page: only what each changed is written, and nothing that somebody else changed meanwhile is overwritten."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,30 @@ def test_a_row_saved_between_the_check_and_the_lock_is_not_overwritten(sheet, re
 
     assert form.errors == {"__all__": ["这一行刚由别人改为：自评 14，意见“达到90%”。请核对后再保存。"]}
     assert (form.clash["self_points"], form.clash["was"], form.clash["by"]) == ("14", "14|达到90%", str(secretary))
+
+
+@pytest.mark.parametrize(
+    ("was", "typed", "kept"),
+    [
+        ("|", ("", "待议"), (14, "待议")),  # the form on paper was not touched: it stays
+        ("12|", ("12.0", "待议"), (14, "待议")),
+        ("|甲", ("12", "甲"), (12, "同意")),
+        ("|", ("12", "待议"), (12, "待议")),
+    ],
+)
+def test_a_row_saved_again_once_told_withdraws_nothing(client, quarter, sheet, recorder, secretary, was, typed, kept):
+    """What stands is 14, 同意; the row is sent again just as the page with the refusal shows it."""
+    actions.save_sheet(sheet, self_points=Decimal(14), opinion="同意", by=secretary)
+    url = reverse("save_sheets", args=[quarter.pk])
+    told = make.login(client, recorder).post(url, {f"{sheet.pk}-{name}": value for name, value in zip(("was", "self_points", "opinion"), (was, *typed), strict=True)})
+
+    assert "请核对后再保存" in told.text
+    again = {name: re.search(rf'name="{name}" value="([^"]*)"', told.text)[1] for name in (f"{sheet.pk}-was", f"{sheet.pk}-self_points", f"{sheet.pk}-opinion")}
+    assert client.post(url, again).status_code == 302
+
+    sheet.refresh_from_db()
+    assert (sheet.self_points, sheet.opinion) == kept
+    assert sheet.handed_in_at is not None
 
 
 @pytest.mark.parametrize(
@@ -152,6 +177,21 @@ def test_an_old_page_puts_no_older_task_points_back(client, quarter, sheet, show
     told = {f"{sheet.pk}-{first.pk}": "3", f"initial-{sheet.pk}-{first.pk}": "1"}
     assert client.post(page, shown | told).status_code == 302
     assert marks_of(sheet)["任1"] == 3
+
+
+@pytest.mark.parametrize(("then", "status", "said", "kept"), [("3", 302, "", 3), ("", 422, "已经评定的不能改回未评", 2)])
+def test_who_was_saved_beside_a_refused_member_is_shown_as_it_stands(client, quarter, sheet, shown, secretary, then, status, said, kept):
+    first, page, other = make.item(quarter.standard, "任1"), reverse("tasks", args=[quarter.pk]), quarter.sheets.get(member=secretary.member)
+    refused = client.post(page, shown | {f"{sheet.pk}-{first.pk}": "99", f"{other.pk}-{first.pk}": "2"})
+    forms = {form.sheet: form for _, group in refused.context["sets"] for form in group}
+    assert [form.is_bound for form in (forms[sheet], forms[other])] == [True, False]
+
+    again = client.post(page, shown | make.sent(forms[other]) | {f"{other.pk}-{first.pk}": then})
+
+    assert again.status_code == status
+    assert said in again.text
+    assert "刚由别人改为" not in again.text
+    assert marks_of(other)["任1"] == kept
 
 
 @pytest.mark.parametrize("value", ["abc", "NaN", "99", "-1"])
