@@ -17,7 +17,7 @@ from members.clock import today
 from members.flow import Block
 from members.models import Branch
 from scoring.models import Cycle, Quarter
-from scoring.rules import QUARTERS, quarter_due
+from scoring.rules import QUARTERS, quarter_due, quarter_name
 
 Status = Review.Status
 
@@ -98,7 +98,7 @@ class Board(NamedTuple):
     @property
     def late(self):
         quarters = [
-            Trouble(row.branch, f"第{number}季度没有办结", cell.note, cell.url)
+            Trouble(row.branch, f"{quarter_name(number)}没有办结", cell.note, cell.url)
             for row in self.rows
             for number, cell in enumerate(row.quarters, start=1)
             if cell.state == "late"

@@ -11,7 +11,7 @@ from evaluation.figures import cycle_to_review, places_of
 from evaluation.forms import STEP_FORMS
 from evaluation.models import Result, Review
 from evaluation.steps import REVIEW_FLOW
-from evaluation.tables import lines_of, stages, vote_stages
+from evaluation.tables import COUNTING, lines_of, stages, vote_stages
 from evaluation.versions import versions_of
 from evaluation.why import account_of
 from members.access import open_to, roles_on
@@ -75,6 +75,7 @@ def review_page(request, review, *, asked=None, status=200):
         "scrutineer": appraisal and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
         "officer": officer,
         "vote": vote_stages(review, appraisal, officer=officer),
+        "counting": review.status in COUNTING,
         "may_recommend": review.status in FINAL and roles_on(request.user, review) & {*HEADS, Role.AUDITOR},
         "reopened": versions_of(review)[-1] if review.version > 1 and review.status != Review.Status.FILED else None,
         "history": changes_of(review),

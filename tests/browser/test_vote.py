@@ -114,6 +114,7 @@ def test_a_vote_is_held_counted_and_reported(browse, tmp_path, width, height):
         head.visit(review.get_absolute_url())
         press(head, "计票完成")
         assert "已办理：计票完成" in said(head)
+        head.page.get_by_text("票已计完，看各项记录").click()
         follow(head, "计票报告单")
         assert "丁秀兰（长期卧病或患病，住院）" in head.page.inner_text("main")
         assert "66.66%" in head.page.inner_text("main")
