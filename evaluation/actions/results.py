@@ -54,7 +54,7 @@ HEAD = ["序号", "姓名", "类别", "基础分", "任务分", "评议分", "�
 
 
 def post_points(review, *, by):
-    """五(一)5: the branch's notice of the year's points, before grades are fixed (A31)."""
+    """五(一)5: the branch's notice of the year's points, before grades are fixed; 14 of 20 says 不合格 and stays off the link too (A31)."""
     results, before = listed(review), published_before(review, "points_notice")
     changed, said = _corrected(before, results, POINTS)
     review.points_notice = post_notice(
@@ -68,6 +68,7 @@ def post_points(review, *, by):
         ),
         head=_head(HEAD, changed),
         rows=_rows(results, POINTS, changed),
+        withheld=_withheld(results, before, changed),
         corrects=before and before.notice,
     )
 
@@ -76,7 +77,6 @@ def post_results(review, *, by):
     """五(一)5: the committee's notice of grades, in a set scope; 不合格 stays off the link and the group (A31)."""
     results, before = listed(review), published_before(review, "result_notice")
     changed, said = _corrected(before, results, GRADED)
-    lowest, once = rules.Level.UNQUALIFIED, {result.member_id for result in before.results if result.grade == rules.Level.UNQUALIFIED} if before else set()
     best = sum(result.grade == rules.Level.EXCELLENT for result in results)
     committee = review.branch.committee
     review.result_notice = post_notice(
@@ -91,10 +91,16 @@ def post_results(review, *, by):
         ),
         head=_head([*HEAD, "等次"], changed),
         rows=_rows(results, GRADED, changed),
-        withheld=[n for n, result in enumerate(results, start=1) if result.grade == lowest or (changed and result.member_id in once)],
+        withheld=_withheld(results, before, changed),
         signed=committee.seal,
         corrects=before and before.notice,
     )
+
+
+def _withheld(results, before, changed):
+    """A31: the numbers of the rows that the link and the group do not carry: who is 不合格, or was before this correction."""
+    lowest = [{r.member_id for r in found if rules.Level.UNQUALIFIED in (r.level, r.grade)} for found in (results, before.results if before and changed else [])]
+    return [number for number, result in enumerate(results, start=1) if result.member_id in lowest[0] | lowest[1]]
 
 
 def _times(before):

@@ -47,7 +47,9 @@ def open_vote(review, *, held_on, scrutineer, by):
 
 
 def void_vote(review, *, by, reason):
-    """A30: the vote is void and repeated; it stays on the record."""
+    """A30: the vote is void and repeated; it stays on the record. More places were asked for and consented to for its figures: anew (A7)."""
+    review.requested_places, review.requested_for, review.requested_on = 0, "", None
+    review.consent_places, review.consent_number, review.consented_on = 0, "", None
     appraisal = review.appraisal
     set_aside(review.decisions, by=by, reason="测评作废，不再有效")
     appraisal.void = True

@@ -114,7 +114,8 @@ class Grid:
         if copy is None and not roles:
             raise PermissionDenied
         self.writes = copy is not None and voting and appraisal.returned is not None
-        self.shows = copy is not None or not voting  # who does not type sees no figure before the count is complete
+        # Who does not type sees no figure before a count is complete; nobody sees those of a void vote before the next one is.
+        self.shows = (copy is not None and voting) or appraisal.review.status not in (Review.Status.OPEN, Review.Status.VOTING)
         self.officer = bool(roles - {Role.AUDITOR})
         self.copy = copy or 1
         if data is not None and copy is None:

@@ -87,7 +87,7 @@ def propose(case, *, by, remark, day, disposal, until=None, text="", other_matte
         raise ValidationError(_why_term(disposal, terms))
     if (found := sanctions_of(case)) and not other_matter:
         raise ValidationError(f"{case.member}本年度已受处分（{found[0].fact}）。同一问题不再作组织处置；确是另一问题的，请勾选说明。")
-    case.disposal, case.until = disposal, until
+    case.disposal, case.until, case.answered_by = disposal, until, by
     term = f"，到{chinese_day(until)}" if until else ""
     actions.note_step(case, _label("propose"), by=by, day=day, text=f"{disposal.label}{term}。{text}")
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from evaluation import actions, papers
 from evaluation.figures import takes_figures
 from evaluation.forms import CheckForm, Grid, PapersForm, ReportForm
-from evaluation.models import Appraisal
+from evaluation.models import Appraisal, Review
 from evaluation.tables import head_of, tally_of
 from members.access import form_page, open_to, roles_on
 from members.flow import attempt, submit
@@ -81,14 +81,23 @@ def show_report(request, appraisal):
     if request.method == "POST" and submit(form, actions.attach_report, appraisal=appraisal, by=request.user):
         messages.success(request, "签字的计票报告单已上传。")
         return redirect("tally_report", appraisal.pk)
-    context = {"appraisal": appraisal, "review": appraisal.review, "report": papers.tally_report(appraisal), "form": form, "may_upload": may_upload, "officer": roles & set(READERS)}
+    context = {"appraisal": appraisal, "review": appraisal.review, "report": papers.tally_report(appraisal), "form": form, "may_upload": may_upload, "officer": roles & set(READERS), "may_read": reads_signed(appraisal, request.user)}
     return render(request, "evaluation/tally_report.html", context, status=422 if form.errors else 200)
+
+
+def reads_signed(appraisal, user):
+    """It holds every figure: while a count runs it is for who types and who checks; a void one's waits for the next count (A34)."""
+    if appraisal.review.status in (Review.Status.OPEN, Review.Status.VOTING):
+        return not appraisal.void and (appraisal.scrutineer_id == user.member_id or actions.copy_of(appraisal, user) is not None)
+    return bool(roles_on(user, appraisal) & set(READERS)) or appraisal.scrutineer_id == user.member_id
 
 
 @require_safe
 @open_to(*READERS, Role.MEMBER, item=Appraisal)
 def send_signed_report(request, appraisal):
-    """The signed F7, to officers, scrutineer and committee; never by a guessable address."""
+    """The signed F7: before a count is complete to those who type and check it, then to officers and committee."""
+    if not reads_signed(appraisal, request.user):
+        raise PermissionDenied
     scan = appraisal.signed_report
     if not scan or not scan.storage.exists(scan.name):
         raise Http404

@@ -76,9 +76,10 @@ def confirming(user):
 
 
 def scrutinising(user):
-    """The typed rows that a scrutineer has not checked yet."""
+    """What a scrutineer has not checked yet, or in a blind count not typed yet."""
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
-        left = appraisal.tallies.filter(checked_by=None).count()
+        open_rows = {"copy": 2, "entered_by": None} if appraisal.blind else {"copy": 1, "checked_by": None}
+        left = appraisal.tallies.filter(**open_rows).count()
         if left:
             page = "tally" if appraisal.blind else "check"
             yield Todo(None, "监票：核对计票", f"{chinese_day(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")

@@ -229,12 +229,24 @@ def test_officers_and_the_scrutineer_hand_in_the_signed_report(client, request, 
     assert bool(appraisal.signed_report) == (status == 302)
 
 
-@pytest.mark.parametrize(("who", "status"), [("recorder", 200), ("zhang", 200), ("auditor", 200), ("li", 404), ("ding", 404)])
-def test_the_signed_report_is_read_by_officers_scrutineer_and_committee(client, request, branch, appraisal, recorder, who, status):
+@pytest.mark.parametrize(("who", "status"), [("recorder", 200), ("zhang", 200), ("secretary", 403), ("auditor", 403), ("li", 404), ("ding", 404)])
+def test_while_a_count_runs_its_signed_report_is_for_who_types_and_checks(client, request, branch, appraisal, recorder, who, status):
     make.papers(make.signed_in(appraisal, by=recorder), 5, by=recorder)
     reader = make.user(branch.members.get(name="丁秀兰")) if who == "ding" else request.getfixturevalue(who)
 
     assert opened(make.login(client, reader), reverse("signed_report", args=[appraisal.pk])) == status
+
+
+def test_the_figures_of_a_void_vote_wait_for_the_next_count(client, appraisal, recorder, secretary):
+    make.papers(make.signed_in(appraisal, by=recorder), 5, by=recorder)
+    figures = dict.fromkeys((*Tally.VOTES, *Tally.MASSES), 0) | {"excellent": 4, "qualified": 1}
+    Tally.objects.filter(appraisal=appraisal).update(entered_by=recorder, **figures)
+    REVIEW_FLOW.move(appraisal.review, "repeat", by=secretary, remark="先看看")
+
+    for reader in (recorder, secretary):
+        make.login(client, reader)
+        assert opened(client, reverse("signed_report", args=[appraisal.pk])) == 403
+        assert ">4<" not in client.get(reverse("tally", args=[appraisal.pk])).text
 
 
 def test_what_is_no_picture_is_refused(client, appraisal, recorder):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from evaluation import actions
+from evaluation.cases import rechecks
 from evaluation.figures import rated_of
 from evaluation.models import Case
 from evaluation.rules import UNGRADED, CaseKind, Disposal, Level, term_fits
@@ -188,6 +189,15 @@ def test_the_branch_does_not_approve_itself(final, secretary):
 
     with pytest.raises(PermissionDenied):
         move(case, "approve", by=secretary, **DAY)
+
+
+def test_nobody_approves_what_they_proposed_themself(final, secretary, auditor):
+    case = disposal(secretary)
+    assert (case.answered_by, rechecks(auditor, case)) == (secretary, True)
+
+    case.answered_by = auditor  # who stood in for a branch without another head
+
+    assert not rechecks(auditor, case)
 
 
 def test_what_the_meeting_did_not_pass_goes_back_with_its_count(final, secretary):

@@ -107,6 +107,14 @@ def test_a_void_vote_takes_its_decisions_along(decided, secretary):
     assert not decided.decisions.filter(set_aside=False).exists()
 
 
+def test_a_void_vote_takes_the_consent_to_its_places_along(decided, secretary):
+    Review.objects.filter(pk=decided.pk).update(consent_places=1, consent_number="〔2026〕1号", consented_on=date(2026, 1, 25))
+
+    repeated = REVIEW_FLOW.move(decided, "repeat", by=secretary, remark="票数不符")
+
+    assert (repeated.consent_places, repeated.consent_number, repeated.consented_on) == (0, "", None)
+
+
 # decisions
 
 

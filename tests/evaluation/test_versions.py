@@ -177,6 +177,15 @@ def test_who_was_unqualified_is_not_named_so_by_the_corrections_link(posted, sec
     assert [row for row in review.result_notice.shared_rows if row[1] == "张三"] == []
 
 
+def test_fourteen_points_are_not_told_by_the_link_of_the_points_either(posted, zhang, secretary):
+    Result.objects.filter(review=posted, member=zhang.member).update(level="unqualified", appraisal=14)
+
+    actions.post_points(posted, by=secretary)
+
+    assert "张三" in [row[1] for row in posted.points_notice.rows]
+    assert "张三" not in [row[1] for row in posted.points_notice.shared_rows]
+
+
 # pages
 
 
