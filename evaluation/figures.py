@@ -119,7 +119,7 @@ def rated_of(review):
         decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
     cleared = cleared_lines(review.branch, cycle)
     people = [
-        _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal.held_on if appraisal else None, cleared)
+        _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal, cleared)
         for pk, year in years.items()
     ]
     outcomes = rules.compute_year(
@@ -139,9 +139,12 @@ def cleared_lines(branch, cycle):
     return set(Case.objects.filter(branch=branch, cycle=cycle, status=Case.Status.CLOSED).exclude(line=None).values_list("line", flat=True))
 
 
-def _person(year, tally, decided, cycle, day, cleared):
+def _person(year, tally, decided, cycle, appraisal, cleared):
+    """Without a line on the ballot nobody is graded, whatever became known after the vote was opened (A26)."""
     member = year.member
-    probationary = member.is_probationary_on(day) if day else member.probationary
+    probationary = member.is_probationary_on(appraisal.held_on) if appraisal else member.probationary
+    ungraded = year.ungraded or (probationary and not cycle.grade_probationary)
+    unlisted = appraisal is not None and tally is None and not ungraded
     verdict = {kind: decision.outcome for kind, decision in decided.items()}
     return Person(
         key=member.pk,
@@ -158,18 +161,22 @@ def _person(year, tally, decided, cycle, day, cleared):
         probationary=probationary,
         sanctioned=member.sanctioned,
         grave=any(line.pk not in cleared for line in year.grave),
-        ungraded=year.ungraded or (probationary and not cycle.grade_probationary),
+        ungraded=ungraded or unlisted,
+        unlisted=unlisted,
     )
 
 
 def asked_of(review, *, member=None):
     """A43: {member id: Year} of those whom 民主评议 is about: rated, and still in the branch to write and to be told."""
-    day = review.appraisal.held_on if review.appraisal else today()
+    appraisal = review.appraisal
+    day = appraisal.held_on if appraisal else today()
     years = year_of(review.branch, review.cycle, member=member, on=day)
+    listed = set(appraisal.tallies.values_list("member", flat=True)) if appraisal else set(years)
     return {
         pk: year
         for pk, year in years.items()
-        if not year.ungraded
+        if pk in listed
+        and not year.ungraded
         and (review.cycle.grade_probationary or not year.member.is_probationary_on(day))
         and year.member.branch_id == review.branch_id
         and (year.member.left_on is None or year.member.left_on > today())

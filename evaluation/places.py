@@ -88,6 +88,15 @@ def _of_grade(rated, state):
     return {"done": "定为优秀", "wait": "有名额：优秀；没有：合格", "next": f"优秀 → 合格，备注“{rules.OVER_PLACES}”"}[state]
 
 
+def rank_of(orders, review, rated):
+    """Where one stood in the order for the level's places, in words (A8); `orders` is `cap_table`."""
+    if not review.cycle.cap_changes_points:
+        return ""
+    places = orders[0].places
+    place = next((place for place in places if place.rated is rated), None)
+    return f"；按暂定总分 {shown(place.candidate.total)} 等依次在 {len(places)} 名人选中排第 {place.number}" if place else ""
+
+
 def tied_of(rated):
     """Those equal at the edge of the places, or once voted on."""
     return [row for row in rated if Need.TIE in row.outcome.needs or Kind.TIE in row.decisions]

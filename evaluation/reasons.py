@@ -24,6 +24,7 @@ class Why(NamedTuple):
     title: str
     math: str
     clause: str = ""
+    graded: bool = False  # does it tell the grade, which not every reader may know yet?
 
 
 def grounds_of(decision):
@@ -34,25 +35,28 @@ def grounds_of(decision):
     return f"{decision.reason}（{aside}）" if aside else decision.reason
 
 
-def why_of(rated, review, *, graded=True, rank=""):
-    """Voted, adjusted and confirmed level, then the grade, in words and arithmetic; without the grade while it is not public.
+def why_of(rated, review, *, rank=""):
+    """Voted, adjusted and confirmed level, then the grade, in words and arithmetic.
 
     `rank` says where the member stood in the order for the level's places.
     """
-    out = rated.outcome
+    out, places = rated.outcome, places_of(review)[1]
     steps = []
     if rated.person.votes:
         steps += [_vote(rated, review.cycle), *_decided(rated, review.cycle, Kind.VERIFY, Kind.PENDING), *_adjusted(rated), *_decided(rated, review.cycle, Kind.QUESTION)]
-    if out.voted is Level.EXCELLENT or out.band is Level.EXCELLENT:
-        math = places_of(review)[1] + rank
-        if out.place and graded and not rank:
-            math += f"；按总分等依次排第 {out.place}"
-        if out.level:
-            math += f" → 最终层次{out.level.label}"
-        steps.append(Why("优秀名额", math, "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
-    if out.total is not None and graded:
-        steps += [_graded(rated), *_decided(rated, review.cycle, Kind.LOW)]
+    if out.heeded is Level.EXCELLENT and review.cycle.cap_changes_points:
+        said = f" → 最终层次{out.level.label}" if out.level else ""
+        steps.append(Why("评议优秀名额", f"{places}{rank}{said}", "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
+    if out.total is not None:
+        if out.place:
+            steps.append(Why("等次优秀名额", f"{places}；按总分等依次排第 {out.place}", "“优秀党员数量上一般不超过党员总数的20%。”——四4", graded=True))
+        steps += [_graded(rated), *_decided(rated, review.cycle, Kind.LOW, graded=True)]
     return steps
+
+
+def frozen_why(result, *, graded):
+    """The steps as they were settled; without those that tell the grade while it is not public."""
+    return [step for step in (Why(*row) for row in result.why) if graded or not step.graded]
 
 
 def _vote(rated, cycle):
@@ -73,7 +77,7 @@ def _adjusted(rated):
         yield Why("不评优秀的情形", f"{standing}，不评优秀 → 调整为{Level.QUALIFIED.label}", "预备党员和受留党察看处分的党员，测评为优秀的按合格计。")
 
 
-def _decided(rated, cycle, *kinds):
+def _decided(rated, cycle, *kinds, graded=False):
     """The decisions that count, with the facts, who found them and the day of the 支委会."""
     person, out = rated.person, rated.outcome
     doubted = person.votes is not None and rules.is_doubted(person.votes, cycle.count_abstentions)
@@ -87,7 +91,7 @@ def _decided(rated, cycle, *kinds):
         asked, found = counts[kind]
         if asked and found and kind in rated.decisions:
             decision = rated.decisions[kind]
-            yield Why(kind.label, f"{decision.get_outcome_display()}：{grounds_of(decision)} → {found.label}", CLAUSES[kind])
+            yield Why(kind.label, f"{decision.get_outcome_display()}：{grounds_of(decision)} → {found.label}", CLAUSES[kind], graded)
 
 
 def _graded(rated):
@@ -98,7 +102,7 @@ def _graded(rated):
     )
     if out.grade:
         math += f" → {out.grade.label}"
-    return Why("等次", math, "“90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”——四4")
+    return Why("等次", math, "“90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”——四4", graded=True)
 
 
 def _band(total):

@@ -3,9 +3,7 @@
 from typing import NamedTuple
 
 from evaluation import rules
-from evaluation.figures import rated_of
-from evaluation.places import cap_table
-from evaluation.reasons import why_of
+from evaluation.reasons import frozen_why
 from evaluation.rules import Level
 from evaluation.tables import UNSETTLED
 from members.models import Member
@@ -87,32 +85,19 @@ def account_of(result, user):
     review = result.review
     graded = review.grades_are_public or bool(user.roles_in(review.branch) - {Role.MEMBER, Role.ADMIN})
     stands = review.status not in UNSETTLED and result.version == review.version
-    year = year_of(review.branch, review.cycle, member=result.member).get(result.member_id)
-    everybody = rated_of(review) if stands else []
-    rated = next((row for row in everybody if row.member == result.member), None)
+    year = year_of(review.branch, review.cycle, member=result.member, everybody=True).get(result.member_id)
     return Account(
         result.member,
         graded,
         stands,
-        _sentence(result, rated, graded),
+        _sentence(result, graded),
         parts_of(result, year if stands else None),
         lines_of_year(year),
-        why_of(rated, review, graded=graded, rank=_rank(rated, review, everybody)) if rated else [],
+        frozen_why(result, graded=graded),
     )
 
 
-def _rank(rated, review, everybody):
-    """Where one stood in the order for the level's places (A8)."""
-    if not review.cycle.cap_changes_points:
-        return ""
-    order = cap_table(review, everybody)[0].places
-    place = next((place for place in order if place.rated is rated), None)
-    if place is None:
-        return ""
-    return f"；按暂定总分 {shown(place.candidate.total)} 等依次在 {len(order)} 名人选中排第 {place.number}"
-
-
-def _sentence(result, rated, graded):
+def _sentence(result, graded):
     if result.total is None:
         return f"{result.remark}。" if graded and result.remark else "总分还没有算出。"
     above = [least for _, least in rules.BANDS if result.total >= least]
@@ -124,6 +109,7 @@ def _sentence(result, rated, graded):
     if not graded:
         return said + "等次经党委复核后公示。"
     said += f"{result.remark}。" if result.remark else ""
-    if rated and rated.outcome.heeded is Level.EXCELLENT and rated.outcome.level is Level.QUALIFIED:
-        said += f"若按优秀计 {shown(rules.appraisal_points(Level.EXCELLENT))} 分，总分是 {shown(rated.outcome.provisional)}。"
+    if result.adjusted == Level.EXCELLENT and result.level == Level.QUALIFIED:
+        full = rules.appraisal_points(Level.EXCELLENT)
+        said += f"若按优秀计 {shown(full)} 分，总分是 {shown(result.total - result.appraisal + full)}。"
     return said

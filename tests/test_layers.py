@@ -17,10 +17,10 @@ LAYERS = """
     models
     backends
     figures
-    cases awards versions findings reasons
+    cases awards versions findings reasons places
     secret
     actions
-    tables papers places
+    tables papers
     why board annual
     steps
     uploads

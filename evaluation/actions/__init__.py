@@ -13,13 +13,14 @@ from evaluation.actions.assessments import (
 from evaluation.actions.cases import note_step, open_case, open_grave, recommend, take_back, write_note
 from evaluation.actions.decisions import consent, decide, request_places, send_back, set_aside, vote_tie
 from evaluation.actions.mentions import heads_of_year, mention, withdraw_mention
-from evaluation.actions.results import has_moved, listed, post_points, post_results, seal_review, settle
+from evaluation.actions.results import listed, moved_since, post_points, post_results, seal_review, settle
 from evaluation.actions.review import lock_quarters, open_quarters, open_review
 from evaluation.actions.vote import (
     attach_report,
     check_tally,
     choose_asked,
     copy_of,
+    drop_report,
     enter_papers,
     enter_tally,
     open_vote,
@@ -36,15 +37,16 @@ __all__ = [
     "consent",
     "copy_of",
     "decide",
+    "drop_report",
     "enter_papers",
     "enter_tally",
-    "has_moved",
     "heads_of_year",
     "hold_mutual",
     "keep_host",
     "listed",
     "lock_quarters",
     "mention",
+    "moved_since",
     "note_step",
     "open_case",
     "open_grave",

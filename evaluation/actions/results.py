@@ -4,50 +4,62 @@ from fractions import Fraction
 
 from evaluation import rules
 from evaluation.figures import places_of, rated_of, results_of
-from evaluation.models import Result
+from evaluation.models import Result, Review
+from evaluation.places import cap_table, rank_of
+from evaluation.reasons import why_of
 from evaluation.versions import GRADED, POINTS, changes_between, printed, published_before
-from members.names import stroke_key
+from members.figures import by_strokes
 from scoring.actions import chinese_day, post_notice, seal
 from scoring.rules import shown
 
 
-def has_moved(review):
-    """Do points or levels differ from those that were published? Then the year is computed and published afresh."""
-    posted = {result.member_id: (result.level, result.total) for result in results_of(review)}
-    now = {r.member.pk: (r.outcome.level or "", None if r.outcome.total is None else shown(r.outcome.total)) for r in rated_of(review)}
-    return posted != now
+def moved_since(review):
+    """[Member] about whom the facts now come to something else than what was settled; before the grades are fixed only their points and levels count."""
+    graded = review.status != Review.Status.POSTED
+    settled = {result.member_id: result for result in results_of(review)}
+    now = {result.member_id: result for result in _computed(review)}
+    names = ("level", "total", "grade")[: 3 if graded else 2]
+    changed = [pk for pk in settled.keys() | now.keys() if [getattr(settled.get(pk), name, None) for name in names] != [getattr(now.get(pk), name, None) for name in names]]
+    return by_strokes((settled.get(pk) or now[pk]).member for pk in changed)
 
 
 def settle(review):
     """R3-R10: the snapshot of every member's year under the review's version. Nothing may be open but A9."""
-    rows = []
-    for rated in rated_of(review):
-        out, person, year = rated.outcome, rated.person, rated.year
-        points = {f"q{number}": points for number, points in year.points.items()}
-        rows.append(
-            Result(
-                review=review,
-                member=rated.member,
-                version=review.version,
-                category=year.category,
-                **{name: shown(getattr(person, name)) for name in ("base", "task", "reward")},
-                voted=out.voted or "",
-                adjusted=out.heeded or "",
-                level=out.level or "",
-                appraisal=out.appraisal,
-                total=None if out.total is None else shown(out.total),
-                grade=rules.UNGRADED if person.ungraded else out.grade or "",
-                remark="；".join(out.remarks)[:300],
-                **points,
-            )
-        )
+    rows = _computed(review)
     kept = [field.name for field in Result._meta.concrete_fields if field.name not in {"id", "review", "member", "version"}]
     Result.objects.bulk_create(rows, update_conflicts=True, unique_fields=["review", "version", "member"], update_fields=kept)
 
 
 def listed(review):
     """The results as public lists show them: by 姓氏笔画."""
-    return sorted(results_of(review), key=lambda result: stroke_key(result.member.name))
+    return by_strokes(results_of(review))
+
+
+def _computed(review):
+    """What the facts come to now, as unsaved results."""
+    everybody = rated_of(review)
+    orders = cap_table(review, everybody)
+    return [_result(review, rated, rank_of(orders, review, rated)) for rated in everybody]
+
+
+def _result(review, rated, rank):
+    out, person, year = rated.outcome, rated.person, rated.year
+    return Result(
+        review=review,
+        member=rated.member,
+        version=review.version,
+        category=year.category,
+        **{f"q{number}": points for number, points in year.points.items()},
+        **({name: shown(getattr(person, name)) for name in ("base", "task", "reward")} if year.points else {}),
+        voted=out.voted or "",
+        adjusted=out.heeded or "",
+        level=out.level or "",
+        appraisal=out.appraisal,
+        total=None if out.total is None else shown(out.total),
+        grade=rules.UNGRADED if person.ungraded else out.grade or "",
+        remark="；".join([*out.remarks, *([] if year.points else [rules.NO_POINTS])])[:300],
+        why=[list(step) for step in why_of(rated, review, rank=rank)],
+    )
 
 
 HEAD = ["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分"]

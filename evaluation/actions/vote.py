@@ -103,6 +103,13 @@ def attach_report(appraisal, *, scan, by):
     return add(appraisal, by, "上传签字的计票报告单")
 
 
+def drop_report(appraisal, *, by, reason):
+    """The signed F7 counts no more; it stays in the history."""
+    if appraisal.signed_report:
+        appraisal.signed_report = ""
+        add(appraisal, by, reason)
+
+
 @transaction.atomic
 def enter_papers(appraisal, *, by, **papers):
     """发出, 收回, 废票, who led and who counted. From 20 papers on a second, blind count is asked for (A34)."""
@@ -151,6 +158,8 @@ def enter_tally(tally, *, by, **figures):
         problems.append(f"群众票合计 {masses}，应等于有效票 {tally.masses_due}（收回 {appraisal.masses_returned} − 废票 {appraisal.masses_spoiled}）。")
     if problems:
         raise ValidationError(problems)
+    if tally.entered_by_id and any(getattr(tally, name) != value for name, value in figures.items()):
+        set_aside(review.decisions.filter(member=tally.member), by=by, reason="这一行票数有改动，不再有效")
     for name, value in figures.items():
         setattr(tally, name, value)
     tally.entered_by, tally.checked_by = by, None

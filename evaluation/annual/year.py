@@ -92,7 +92,8 @@ class BranchYear:
     @cached_property
     def scored(self):
         """{member id: Year} of those scored, as 附件3 lists them: who left in the year stands in neither."""
-        return year_of(self.branch, self.cycle)
+        found = year_of(self.branch, self.cycle)
+        return found if any(year.rows for year in found.values()) else {}  # no quarter of it is known here
 
     @cached_property
     def categories(self):

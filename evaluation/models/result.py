@@ -15,7 +15,11 @@ GRADE_CHOICES = [*LEVEL_CHOICES, (UNGRADED, "不定等次")]
 
 
 class Result(models.Model):
-    """年度结果: a snapshot of every component of one member's year; voted, adjusted and confirmed level apart (A8). A new computation is a new version, never an edit."""
+    """年度结果: a snapshot of every component of one member's year; voted, adjusted and confirmed level apart (A8). A new computation is a new version, never an edit.
+
+    Without base, task and reward points is who came too late to have any (A11). `why` is the arithmetic in words as it
+    stood: what a case, a sanction or an office comes to afterwards changes no settled year.
+    """
 
     branch_path, owner_path = "review__branch", "member"
 
@@ -27,9 +31,9 @@ class Result(models.Model):
     q2 = models.DecimalField("二季度", max_digits=4, decimal_places=2, null=True, blank=True)
     q3 = models.DecimalField("三季度", max_digits=4, decimal_places=2, null=True, blank=True)
     q4 = models.DecimalField("四季度", max_digits=4, decimal_places=2, null=True, blank=True)
-    base = models.DecimalField("基础分", max_digits=5, decimal_places=2)
-    task = models.DecimalField("任务分", max_digits=4, decimal_places=2)
-    reward = models.DecimalField("奖励分", max_digits=4, decimal_places=2)
+    base = models.DecimalField("基础分", max_digits=5, decimal_places=2, null=True, blank=True)
+    task = models.DecimalField("任务分", max_digits=4, decimal_places=2, null=True, blank=True)
+    reward = models.DecimalField("奖励分", max_digits=4, decimal_places=2, null=True, blank=True)
     voted = models.CharField("测评层次", max_length=11, choices=LEVEL_CHOICES, blank=True)
     adjusted = models.CharField("调整后层次", max_length=11, choices=LEVEL_CHOICES, blank=True, help_text="群众满意度和不评优秀的规定以后，名额以前")
     level = models.CharField("最终层次", max_length=11, choices=LEVEL_CHOICES, blank=True)
@@ -37,6 +41,7 @@ class Result(models.Model):
     total = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True, blank=True)
     grade = models.CharField("等次", max_length=11, choices=GRADE_CHOICES, blank=True)
     remark = models.CharField("备注", max_length=300, blank=True)
+    why = models.JSONField("算式", default=list)  # [[title, arithmetic, clause, does it tell the grade?]]
 
     objects = ScopedQuerySet.as_manager()
 

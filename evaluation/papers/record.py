@@ -3,17 +3,17 @@
 from django.utils import timezone
 
 from evaluation import rules
-from evaluation.figures import results_of
+from evaluation.figures import masses_of, results_of, votes_of
 from evaluation.models import Review
 from evaluation.papers.shapes import FINAL, Record, RecordLine, RecordQuarter, category_label, digest, in_office
-from evaluation.reasons import why_of
-from evaluation.tables import counted_of
+from evaluation.reasons import frozen_why
+from evaluation.tables import COUNTING
 from members.clock import today
 from members.rules import OFFICERS, Role
 from scoring.actions import chinese_day
 from scoring.figures import entries_of, family_of, objections_about, year_of
-from scoring.models import Deduction, Notice, Quarter, Reward, TaskScore
-from scoring.rules import QUARTER_FULL, QUARTERS, quarter_span, shown
+from scoring.models import Deduction, Notice, Quarter, Reward, TaskScore, TransferCertificate
+from scoring.rules import QUARTER_FULL, QUARTERS, quarter_name, quarter_span, shown
 
 
 def record(member, year, *, reader):
@@ -21,22 +21,22 @@ def record(member, year, *, reader):
 
     Of a year made in two branches each reads its own part, and who reads both that of the later one. Officers of that branch and its committee read all of it; the member reads the grade once it is public.
     """
-    quarters = list(Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle"))
-    in_full = [quarter for quarter in quarters if reader.roles_in(quarter.branch) & (OFFICERS | {Role.AUDITOR})]
+    made = [
+        *Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle").order_by("number", "pk"),
+        *TransferCertificate.objects.filter(member=member, cycle__year=year).select_related("branch__committee", "cycle"),
+    ]
+    in_full = [part for part in made if reader.roles_in(part.branch) & (OFFICERS | {Role.AUDITOR})]
     full = bool(in_full)
-    if not quarters or (not full and reader.member_id != member.pk):
+    if not made or (not full and reader.member_id != member.pk):
         return None
-    quarter = (in_full or quarters)[-1]
-    branch, cycle = quarter.branch, quarter.cycle
-    own = year_of(branch, cycle, member=member, everybody=True).get(member.pk)
-    if own is None:
-        return None
+    part = (in_full or made)[-1]
+    branch, cycle = part.branch, part.cycle
+    own = year_of(branch, cycle, member=member, everybody=True)[member.pk]
     review = Review.objects.filter(branch=branch, cycle=cycle).select_related("branch__committee", "cycle").first()
-    rated = next((r for r in counted_of(review) if r.member.pk == member.pk), None) if review else None
     result = results_of(review).filter(member=member).first() if review else None
     day = min(today(), quarter_span(year, QUARTERS)[1])
-    told = full or result is not None
-    votes, tally = (rated.person.votes, rated.tally) if rated and told else (None, None)
+    tally = _counted(review, member) if review and (full or result) else None
+    votes, masses = votes_of(tally), masses_of(tally)
     notice = (review.result_notice or review.points_notice) if review else None
     graded = full or bool(review and review.grades_are_public)
     return Record(
@@ -48,7 +48,7 @@ def record(member, year, *, reader):
         standing="预备党员" if member.is_probationary_on(day) else "正式党员",
         joined_on=member.joined_on,
         lines=_lines(own.rows[number].sheet for number in sorted(own.rows)),
-        quarters=[_quarter(number, own.rows.get(number)) for number in range(1, QUARTERS + 1)],
+        quarters=[_quarter(number, own) for number in range(1, QUARTERS + 1)],
         base=result.base if result else shown(own.base),
         task=result.task if result else own.task,
         reward=result.reward if result else own.rewarded.points,
@@ -63,8 +63,8 @@ def record(member, year, *, reader):
             if votes
             else ""
         ),
-        masses=rules.why_masses(rated.person.masses) if votes else "",
-        why=[f"{step.title}：{step.math}" for step in why_of(rated, review, graded=graded)] if rated and result else [],
+        masses=rules.why_masses(masses) if votes else "",
+        why=[f"{step.title}：{step.math}" for step in frozen_why(result, graded=graded)] if result else [],
         lost=_lost(own),
         notice=f"{chinese_day(notice.posted_on)}至{chinese_day(notice.ends_on)}" if notice else "",
         recorder=in_office(branch, Role.RECORDER, day),
@@ -76,6 +76,11 @@ def record(member, year, *, reader):
         seal=digest(branch, str(review)) if review else "",
         objections=objections_about(member, _notices(own, review)),
     )
+
+
+def _counted(review, member):
+    """The member's line of the count, once it is complete (A34)."""
+    return review.appraisal.tallies.filter(member=member, copy=1).first() if review.status not in COUNTING else None
 
 
 def _lines(sheets):
@@ -106,10 +111,11 @@ def _entries(sheet):
         yield entry, None if stands else entry._replace(fact=reversal.grounds, plus=None, minus=line.points, evidence="", entered_by=str(reversal.entered_by))
 
 
-def _quarter(number, row):
-    label = dict(Quarter._meta.get_field("number").choices)[number]
+def _quarter(number, own):
+    label, row = quarter_name(number), own.rows.get(number)
     if row is None:
-        return RecordQuarter(label, QUARTER_FULL, None, None, None, "", "", "")
+        brought = own.certified.get(number)
+        return RecordQuarter(label, QUARTER_FULL, None, brought, None, "" if brought is None else "原支部证明", "", "")
     quarter = row.sheet.quarter
     meeting, notice = quarter.last_meeting, quarter.notice
     return RecordQuarter(

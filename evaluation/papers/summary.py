@@ -2,17 +2,15 @@
 
 from collections import Counter
 
-from django.db.models import Q
-
 from evaluation import rules
 from evaluation.figures import places_of, results_of
 from evaluation.models import Review
 from evaluation.papers.shapes import GRADES, BranchSummary, Summary, SummaryRow, category_label, digest, in_office
 from members.clock import today
+from members.figures import by_strokes
 from members.models import Branch
-from members.names import stroke_key
 from members.rules import Role
-from scoring.figures import exempt_on, year_of
+from scoring.figures import exempt_on, here_between, year_of
 from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, quarter_span, shown
 
@@ -44,19 +42,19 @@ def _below(committee):
 def _summarise(branch, cycle):
     review = Review.objects.filter(branch=branch, cycle=cycle).select_related("cycle", "branch").first()
     results = list(results_of(review)) if review else []
+    appraisal = review.appraisal if review else None
     day = min(today(), quarter_span(cycle.year, QUARTERS)[1])
-    exempt = exempt_on(branch, review.appraisal.held_on if review and review.appraisal else day) - {result.member_id for result in results}
+    counted_on = appraisal.held_on if appraisal else day  # A26
     if results:
-        rows = [_settled(result) for result in results]
+        listed = {result.member_id for result in results}
+        rows = [_settled(result) for result in by_strokes(results)]
     else:
-        years = year_of(branch, cycle)
-        rows = [_unsettled(own) for own in years.values()]
-        # Who came after the last quarter was opened has no sheet: 不定等次 (A11), and still one of 党员总数.
-        years |= dict.fromkeys(exempt)
-        late = branch.members.filter(Q(left_on=None) | Q(left_on__gt=day), Q(arrived_on=None) | Q(arrived_on__lte=day), joined_on__lte=day)
-        rows += [_not_scored(member, day) for member in late.exclude(pk__in=years)]
-    rows.sort(key=lambda row: stroke_key(row.name))
-    total = review.members_total if review and review.members_total is not None else branch.members.filter(left_on=None).count()
+        years = year_of(branch, cycle, on=counted_on)
+        listed = set(years)
+        rows = [_unsettled(own) for own in by_strokes(years.values())]
+    present = set(here_between(branch, counted_on, counted_on).values_list("pk", flat=True))
+    exempt = exempt_on(branch, counted_on) & present - listed
+    total = review.members_total if appraisal else len(present)
     places, places_why = places_of(review) if review else (0, "")
     counted = Counter(row.grade for row in rows)
     return BranchSummary(
@@ -65,6 +63,8 @@ def _summarise(branch, cycle):
         members_total=total,
         taking_part=len(rows),
         exempt=len(exempt),
+        came=len(present - listed - exempt),
+        went=len(listed - present),
         grades={label: counted[label] for label in GRADES},
         places=places,
         places_why=places_why,
@@ -96,12 +96,7 @@ def _settled(result):
 
 
 def _unsettled(own):
-    quarters = tuple(own.points.get(number) for number in range(1, QUARTERS + 1))
-    return SummaryRow(
-        own.member.name, category_label(own.category), quarters, shown(own.base), own.task, "", None, own.rewarded.points, None, "", ""
-    )
-
-
-def _not_scored(member, day):
-    category = member.category_on(day).label
-    return SummaryRow(member.name, category, (None,) * QUARTERS, None, None, "", None, None, None, rules.grade_label(None), "本年度没有积分")
+    quarters, category = tuple(own.points.get(number) for number in range(1, QUARTERS + 1)), category_label(own.category)
+    if not own.points:
+        return SummaryRow(own.member.name, category, quarters, None, None, "", None, None, None, rules.grade_label(None), rules.NO_POINTS)
+    return SummaryRow(own.member.name, category, quarters, shown(own.base), own.task, "", None, own.rewarded.points, None, "", "")

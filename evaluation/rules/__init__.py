@@ -58,7 +58,7 @@ from evaluation.rules.vote import (
     why_level,
     why_masses,
 )
-from evaluation.rules.year import OVER_PLACES, Need, Outcome, Person, compute_year
+from evaluation.rules.year import NO_POINTS, OVER_PLACES, Need, Outcome, Person, compute_year
 
 __all__ = [
     "AGAINST",
@@ -74,6 +74,7 @@ __all__ = [
     "MOST_EXCELLENT",
     "Masses",
     "Need",
+    "NO_POINTS",
     "OVER_PLACES",
     "Outcome",
     "PROCEDURE",

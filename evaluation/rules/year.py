@@ -23,6 +23,7 @@ from evaluation.rules.vote import (
 from members.rules import Labelled
 from scoring.rules import BASE_FULL, REWARD_FULL, TASK_FULL, Points, exact, shown
 
+NO_POINTS = "本年度没有积分"  # 备注, A11
 OVER_PLACES = "积分达到优秀，受比例限制定为合格"  # 备注, A10
 
 
@@ -56,6 +57,7 @@ class Person:
     sanctioned: bool = False  # 留党察看
     grave: bool = False  # an open case (A14)
     ungraded: bool = False  # A11
+    unlisted: bool = False  # ungraded only because the points became known after the ballot was made
 
     def __post_init__(self):
         for points, full in ((self.base, BASE_FULL), (self.task, TASK_FULL), (self.reward, REWARD_FULL)):
@@ -142,6 +144,7 @@ def _judge(person: Person, count_abstentions: bool) -> Outcome:
     out = Outcome(person.key)
     for holds, remark in (
         (person.ungraded, grade_label(None)),
+        (person.unlisted, "测评开始以后才登记积分，没有列入测评票"),
         (person.probationary, "预备党员"),
         (person.sanctioned, "留党察看"),
     ):

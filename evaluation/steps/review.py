@@ -15,9 +15,11 @@ from evaluation.steps.cases import follow_up
 from evaluation.tables import where_to_answer
 from evaluation.versions import versions_of
 from members.clock import today
+from members.figures import by_strokes
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring.actions import chinese_day, withdraw
+from scoring.figures import year_of
 from scoring.rules import quarter_name
 from scoring.steps import AMEND_FLOW
 
@@ -37,6 +39,19 @@ def not_appraised(review):
     if review.appraised_on:
         return []
     return [Block("还没有登记互评会议日期，要先互评、再投票", reverse("mutual", args=[review.pk]))]
+
+
+def arrivals_without_points(review):
+    """A11: the ballot is made of the points known when the vote is opened."""
+    years = year_of(review.branch, review.cycle, on=today()).values()
+    lack = [year.member for year in by_strokes(years) if year.ungraded and year.member.arrived_on and year.member.arrived_on.year == review.cycle.year]
+    names = _names([member.name for member in lack])
+    said = f"{len(lack)} 名转入的党员积分不满两个季度或没有任务分：{names}。开始测评以后再登记转入积分的，本年度不定等次"
+    return [Block(said, reverse("certificates", args=[lack[0].pk]))] if lack else []
+
+
+def vote_warned(review):
+    return self_reviews_missing(review) + arrivals_without_points(review)
 
 
 def vote_blocked(review):
@@ -61,6 +76,10 @@ def opinions_missing(review):
         (untold, f"还有 {len(untold)} 人没有告知评定意见：{_names(untold)}", telling),
     )
     return [Block(text, url) for names, text, url in said if names]
+
+
+def sign_blocked(review):
+    return opinions_missing(review) + facts_moved(review)
 
 
 def certificates_missing(review):
@@ -140,9 +159,18 @@ def needs_open(review, but=frozenset()):
 
 def points_notice_runs(review):
     blocks = _runs(review.points_notice, "次日起可以定级") + disputed(review) + needs_open(review)
-    if not blocks and actions.has_moved(review):
-        blocks.append(Block("公示以后得分或层次有了变化，请先“退回重新核算”，再公示一次"))
-    return blocks
+    return blocks or facts_moved(review)
+
+
+def facts_moved(review):
+    """What was settled and published is what the facts come to now: a case closed since, a corrected date of admission, are computed afresh first."""
+    if review.appraisal is None:
+        return []
+    moved = [member.name for member in actions.moved_since(review)]
+    if not moved:
+        return []
+    back = "退回支部重新审定" if review.status in (SECRETARY, COMMITTEE) else "退回重新核算"
+    return [Block(f"{_names(moved)}的得分、层次或等次与现在的情况算出来的不一样，请先“{back}”，再公示一次")]
 
 
 def result_notice_runs(review):
@@ -155,7 +183,11 @@ def disputed(review):
 
 
 def not_clean(review):
-    return findings_of([review])[review.pk]
+    return findings_of([review])[review.pk] + facts_moved(review)
+
+
+def publish_blocked(review):
+    return disputed(review) + facts_moved(review)
 
 
 def nothing_upheld(review):
@@ -200,8 +232,9 @@ def publish(review, *, by, remark, scope=""):
 
 
 def recount(review, *, by, remark):
-    """Other figures may have other equals."""
+    """Other figures may have other equals; what was answered about one whose row is typed anew falls with the row."""
     actions.set_aside(review.decisions.filter(kind=Decision.Kind.TIE), by=by, reason="重新计票，不再有效")
+    actions.drop_report(review.appraisal, by=by, reason="重新计票，原计票报告单不再有效")
 
 
 def reopen(review, *, by, remark, lines=()):
@@ -241,17 +274,17 @@ def file(review, *, by, remark, filed_on, filed_number):
 
 
 REVIEW_FLOW = Flow(
-    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=vote_blocked, warnings=self_reviews_missing, then=open_vote),
+    Step("open_vote", "开始测评", (OPEN,), VOTING, HEADS, blockers=vote_blocked, warnings=vote_warned, then=open_vote),
     Step("count", "计票完成", (VOTING,), COUNTED, HEADS, blockers=count_incomplete, warnings=poorly_attended),
     Step("recount", "重新计票", (COUNTED,), VOTING, HEADS, then=recount, needs_remark=True, back=True),
     Step("repeat", "作废重投", (VOTING, COUNTED), OPEN, HEADS, then=repeat_vote, needs_remark=True, back=True),
     Step("post", "公示得分", (COUNTED,), POSTED, HEADS, blockers=year_open, then=post),
     Step("grade", "定级", (POSTED,), GRADED, HEADS, blockers=points_notice_runs, then=grade),
     Step("rework", "退回重新核算", (POSTED, GRADED), COUNTED, HEADS, then=reopen, needs_remark=True, back=True),
-    Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=opinions_missing, warnings=certificates_missing, then=sign),
+    Step("sign", "书记审查同意", (GRADED,), SECRETARY, SIGNS, blockers=sign_blocked, warnings=certificates_missing, then=sign),
     Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, blockers=not_clean, then=recheck),
     Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=send_back, needs_remark=True, remark_label="退回理由", back=True),
-    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, blockers=disputed, then=publish),
+    Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, blockers=publish_blocked, then=publish),
     Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, blockers=nothing_upheld, then=reopen, needs_remark=True, back=True),
     Step("finish", "公示无异议", (NOTICED,), FINAL, AUDITS, blockers=result_notice_runs, then=finish),
     Step("file", "报送备案", (FINAL,), FILED, AUDITS, then=file),

@@ -1,38 +1,34 @@
 """A member's year: what the quarters, certificates, tasks and rewards come to."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Q
-
-from members.models import Membership
+from members.models import Member
 from scoring import rules
-from scoring.figures.rows import exempt_on, rows_of
-from scoring.models import (
-    Quarter,
-    Sheet,
-    TransferCertificate,
-)
+from scoring.figures.months import here_between
+from scoring.figures.rows import categories_on, exempt_on, rows_of
+from scoring.models import Quarter, Sheet, TransferCertificate
 
 
 @dataclass
 class Year:
-    """One member's points of a year in one branch, as far as they stand, with what the former branch certified (A11)."""
+    """One member's points of a year in one branch, as far as they stand, with what the former branch certified (A11).
 
+    Who came after the last quarter's first month has no row here.
+    """
+
+    member: Member
+    opened: int  # quarters that the branch has opened so far
     rows: dict = field(default_factory=dict)  # number of the quarter -> Row
     certified: dict = field(default_factory=dict)  # number of a quarter spent elsewhere -> points
-    opened: int = rules.QUARTERS  # quarters that the branch has opened so far
-
-    @property
-    def member(self):
-        return next(iter(self.rows.values())).member
+    certified_task: Decimal | None = None  # task points, of who was elsewhere in the last quarter
+    category_now: str = ""  # of who has no row
 
     @property
     def category(self):
         """The category of the last quarter."""
-        return self.rows[max(self.rows)].sheet.category
+        return self.rows[max(self.rows)].sheet.category if self.rows else self.category_now
 
     @property
     def points(self):
@@ -62,7 +58,14 @@ class Year:
 
     @property
     def task(self):
+        if self.certified_task is not None:
+            return self.certified_task
         return rules.task_points(score.points for row in self.rows.values() for score in row.task_scores)
+
+    @property
+    def tasked(self):
+        """Have task points been given, here or by the former branch?"""
+        return self.certified_task is not None or any(row.task_scores for row in self.rows.values())
 
     @property
     def rewards(self):
@@ -93,7 +96,8 @@ class Year:
 
     @property
     def ungraded(self):
-        return rules.is_ungraded(len(self.points))
+        """A11; who has no row here is graded only on a whole certificate, with the task points."""
+        return rules.is_ungraded(len(self.points)) or (not self.rows and self.certified_task is None)
 
     @property
     def grave(self):
@@ -102,29 +106,35 @@ class Year:
 
 
 def year_of(branch, cycle, *, member=None, on=None, everybody=False):
-    """{member id: Year} of those scored in this branch and year.
+    """{member id: Year} of those whom the branch held on the day (the year's last), exempt ones left out (A12).
 
-    Who had moved out, ended or become exempt by the day (the year's last) is left out, unless `everybody` is asked
-    for: their points are frozen and stay readable (A11, A12).
+    With `everybody` it is all who were ever scored here or came with a certificate: the points of who moved out
+    or became exempt are frozen and stay readable (A11).
     """
     last = rules.quarter_span(cycle.year, rules.QUARTERS)[1]
     on = min(on or last, last)  # who moves in January has the whole year here
-    sheets = Sheet.objects.filter(quarter__branch=branch, quarter__cycle=cycle)
-    if not everybody:
-        stayed = Q(member__left_on=None) | Q(member__left_on__gt=on)
-        here = stayed & Q(member__branch=branch) & (Q(member__arrived_on=None) | Q(member__arrived_on__lte=on))
-        moved_later = Q(member__in=Membership.objects.filter(branch=branch, since__lte=on, until__gt=on).values("member"))
-        sheets = sheets.filter(here | moved_later).exclude(member__in=exempt_on(branch, on))
+    certificates = TransferCertificate.objects.filter(branch=branch, cycle=cycle)
+    if everybody:
+        held = Member.objects.filter(pk__in=certificates.values("member")) | Member.objects.filter(sheets__quarter__branch=branch, sheets__quarter__cycle=cycle)
+    else:
+        held = here_between(branch, on, on).exclude(pk__in=exempt_on(branch, on))
     if member is not None:
-        sheets = sheets.filter(member=member)
+        held = held.filter(pk=member.pk)
     opened = Quarter.objects.filter(branch=branch, cycle=cycle).count()
-    years = defaultdict(lambda: Year(opened=opened))
+    years = {found.pk: Year(found, opened) for found in held.distinct()}
+    sheets = Sheet.objects.filter(quarter__branch=branch, quarter__cycle=cycle, member__in=list(years))
     for row in rows_of(sheets.order_by("member__order", "member", "quarter__number")):
         years[row.sheet.member_id].rows[row.sheet.quarter.number] = row
-    for certificate in TransferCertificate.objects.filter(branch=branch, cycle=cycle, member__in=list(years)):
-        if certificate.number not in years[certificate.member_id].rows:
-            years[certificate.member_id].certified[certificate.number] = certificate.points
-    return dict(years)
+    for certificate in certificates.filter(member__in=list(years)):
+        year = years[certificate.member_id]
+        if certificate.number not in year.rows:
+            year.certified[certificate.number] = certificate.points
+            year.certified_task = certificate.task if certificate.number == rules.QUARTERS else year.certified_task
+    late = [year for year in years.values() if not year.rows]
+    categories = categories_on([year.member for year in late], on) if late else {}
+    for year in late:
+        year.category_now = categories[year.member.pk].value
+    return years
 
 
 def own_years(sheets):

@@ -11,7 +11,7 @@ from scoring.models.month import Mark
 from scoring.models.notice import proof_path
 from scoring.models.quarter import Sheet
 from scoring.models.year import Cycle, StandardItem
-from scoring.rules import QUARTER_FULL
+from scoring.rules import QUARTER_FULL, QUARTERS, TASK_FULL
 
 
 class Deduction(models.Model):
@@ -165,7 +165,7 @@ class Reward(models.Model):
 
 
 class TransferCertificate(models.Model):
-    """转入积分证明 (A11): points of a quarter certified by the branch that a member came from."""
+    """转入积分证明 (A11): points of a quarter certified by the branch that a member came from; with the last quarter's the task points (R18)."""
 
     branch_path, owner_path = "branch", "member"
 
@@ -174,6 +174,7 @@ class TransferCertificate(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="certificates", verbose_name="考核年度")
     number = models.PositiveSmallIntegerField("季度", choices=[(1, "一季度"), (2, "二季度"), (3, "三季度"), (4, "四季度")])
     points = models.DecimalField("得分", max_digits=4, decimal_places=2)
+    task = models.DecimalField("任务分", max_digits=4, decimal_places=2, null=True, blank=True)
     issued_by = models.CharField("出具证明的党组织", max_length=60)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
 
@@ -187,6 +188,11 @@ class TransferCertificate(models.Model):
             models.UniqueConstraint(fields=["branch", "member", "cycle", "number"], name="one_certificate_a_quarter", violation_error_message="这个季度的证明已经登记。"),
             models.CheckConstraint(
                 condition=Q(points__gte=0, points__lte=QUARTER_FULL), name="certified_points_fit_the_quarter", violation_error_message="季度得分应在 0 到 15 之间。"
+            ),
+            models.CheckConstraint(
+                condition=Q(task=None) | Q(task__gte=0, task__lte=TASK_FULL, number=QUARTERS),
+                name="certified_task_points_come_with_the_last_quarter",
+                violation_error_message="任务分应在 0 到 10 之间，与四季度得分一起证明。",
             ),
         ]
 

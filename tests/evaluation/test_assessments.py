@@ -12,6 +12,7 @@ from evaluation import actions
 from evaluation.models import Assessment
 from evaluation.papers import assessed_of, own_row
 from evaluation.steps import REVIEW_FLOW
+from evaluation.steps.review import opinions_missing, vote_blocked
 from members.clock import supposing
 from members.models import Exemption
 from pointsys.todos import todos_of
@@ -64,8 +65,8 @@ def opine(review, member, *, by, text="作用发挥较好", seen="", **kwargs):
     return Assessment.objects.get(review=review, member=member)
 
 
-def blocks(review, name="sign"):
-    return [str(block) for block in REVIEW_FLOW.named[name].blockers(review)]
+def blocks(review, blockers=opinions_missing):
+    return [str(block) for block in blockers(review)]
 
 
 def warned(review, name):
@@ -137,7 +138,7 @@ def test_an_empty_self_review_is_not_handed_in_whatever_the_way(review, zhang):
 def test_missing_self_reviews_are_told_and_block_nothing(ready, zhang):
     actions.review_self(ready, zhang.member, text=TEXT, hand_in=True, by=zhang)
 
-    assert blocks(ready, "open_vote") == []
+    assert blocks(ready, vote_blocked) == []
     assert warned(ready, "open_vote") == ["还有 2 人没有交民主评议自评：王书记、田记录"]
 
 
@@ -145,11 +146,11 @@ def test_missing_self_reviews_are_told_and_block_nothing(ready, zhang):
 
 
 def test_the_vote_waits_for_the_mutual_appraisal(review, secretary, zhang):
-    assert blocks(review, "open_vote") == ["还没有登记互评会议日期，要先互评、再投票"]
+    assert blocks(review, vote_blocked) == ["还没有登记互评会议日期，要先互评、再投票"]
 
     review = actions.hold_mutual(review, held_on=DAY, by=secretary)
 
-    assert blocks(review, "open_vote") == []
+    assert blocks(review, vote_blocked) == []
     with pytest.raises(ValidationError, match="测评不能早于 2026年1月25日的互评会议"):
         REVIEW_FLOW.move(review, "open_vote", by=secretary, held_on=VOTE, scrutineer=zhang.member)
 
