@@ -12,7 +12,7 @@ from evaluation import actions
 from evaluation.models import Assessment
 from evaluation.papers import assessed_of, own_row
 from evaluation.steps import REVIEW_FLOW
-from evaluation.steps.review import opinions_missing, vote_blocked
+from evaluation.steps.blockers import opinions_missing, vote_blocked
 from members.clock import supposing
 from members.models import Exemption
 from pointsys.todos import todos_of
