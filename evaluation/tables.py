@@ -139,7 +139,7 @@ def questions_of(rated, cycle):
     asked = []
     for row in rated:
         needs = {KIND_OF.get(need) for need in row.outcome.needs}
-        kinds = [kind for kind in Kind if kind != Kind.TIE and (kind in needs or kind in row.decisions)]
+        kinds = [kind for kind in Kind if kind in needs or kind in row.decisions]
         asked += [Question(kind, row, kind in needs, row.decisions.get(kind), cycle, kind == kinds[0]) for kind in kinds]
     return asked
 

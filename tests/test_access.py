@@ -29,7 +29,7 @@ def foreign(other_branch, li, auditor):
     person = make.member(other_branch, "刘五")
     review = make.counted_year(other_branch, secretary=li, recorder=recorder)
     people = [year.member for year in review_people(review)]
-    lines = dict.fromkeys(people, (len(people), 0, 0, 0))
+    lines = dict.fromkeys(people, (len(people), 0, 0, 0)) | {li.member: (0, len(people), 0, 0)}  # who registers the vote between equals stands not in it
     review = make.vote(review, secretary=li, recorder=recorder, scrutineer=make.user(person), lines=lines)
     quarter = review.branch.quarters.get(number=1)
     with supposing(date(2026, 1, 25)):
