@@ -17,9 +17,10 @@ from evaluation.forms.mentions import MentionForm, WithdrawForm
 from evaluation.forms.places import ConsentForm, RequestForm, Ties
 from evaluation.forms.review import STEP_FORMS
 from evaluation.forms.tally import Grid
-from evaluation.forms.vote import CheckForm, PapersForm
+from evaluation.forms.vote import AnotherScrutineerForm, CheckForm, PapersForm
 
 __all__ = [
+    "AnotherScrutineerForm",
     "AnswerForm",
     "AskedForm",
     "CASE_FORMS",
