@@ -1,5 +1,6 @@
 """What the counts come to: each member's year with its level, grade and the arithmetic behind both."""
 
+from collections import defaultdict
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from django.db.models import Q
 
 from evaluation import rules
 from evaluation.models import Appraisal, Case, Decision, Result, Review, Tally
-from evaluation.rules import Level, Masses, Outcome, Person, Votes
+from evaluation.rules import Level, Masses, Need, Outcome, Person, Votes
 from members.clock import today
 from members.figures import by_strokes, guards_logins
 from members.models import Appointment, Member
@@ -25,7 +26,7 @@ class Rated(NamedTuple):
     member: Member
     year: Year
     tally: Tally | None
-    decisions: dict  # Kind -> Decision
+    decisions: dict  # Kind -> Decision; the votes of a tie are several and stand with their meetings
     person: Person
     outcome: Outcome
 
@@ -114,12 +115,15 @@ def rated_of(review):
     cycle, appraisal = review.cycle, review.appraisal
     years = year_of(review.branch, cycle, on=appraisal.held_on if appraisal else today())
     tallies = {tally.member_id: tally for tally in appraisal.tallies.filter(copy=1)} if appraisal else {}
-    decisions = {}
-    for decision in review.decisions.filter(set_aside=False).select_related("decided_by__member", "meeting"):
-        decisions.setdefault(decision.member_id, {})[Kind(decision.kind)] = decision
+    decisions, ayes = defaultdict(dict), defaultdict(dict)
+    for decision in review.decisions.filter(set_aside=False).select_related("decided_by__member"):
+        if decision.kind == Kind.TIE:
+            ayes[decision.member_id][decision.meeting_id] = decision.ayes
+        else:
+            decisions[decision.member_id][Kind(decision.kind)] = decision
     cleared = cleared_lines(review.branch, cycle)
     people = [
-        _person(year, tallies.get(pk), decisions.get(pk, {}), cycle, appraisal, cleared)
+        _person(year, tallies.get(pk), decisions[pk], ayes[pk], cycle, appraisal, cleared)
         for pk, year in years.items()
     ]
     outcomes = rules.compute_year(
@@ -129,9 +133,15 @@ def rated_of(review):
         cap_changes_points=cycle.cap_changes_points,
     )
     return [
-        Rated(years[person.key].member, years[person.key], tallies.get(person.key), decisions.get(person.key, {}), person, outcome)
+        Rated(years[person.key].member, years[person.key], tallies.get(person.key), decisions[person.key], person, outcome)
         for person, outcome in zip(people, outcomes, strict=True)
     ]
+
+
+def tied_of(rated):
+    """Those equal at the edge of the places now: of the level before the grade, which is computed from it."""
+    tied = [row for row in rated if Need.TIE in row.outcome.needs]
+    return [row for row in tied if row.outcome.level is None] or tied
 
 
 def cleared_lines(branch, cycle):
@@ -139,7 +149,7 @@ def cleared_lines(branch, cycle):
     return set(Case.objects.filter(branch=branch, cycle=cycle, status=Case.Status.CLOSED).exclude(line=None).values_list("line", flat=True))
 
 
-def _person(year, tally, decided, cycle, appraisal, cleared):
+def _person(year, tally, decided, ayes, cycle, appraisal, cleared):
     """Without a line on the ballot nobody is graded, whatever became known after the vote was opened (A26)."""
     member = year.member
     probationary = member.is_probationary_on(appraisal.held_on) if appraisal else member.probationary
@@ -156,7 +166,7 @@ def _person(year, tally, decided, cycle, appraisal, cleared):
         verified={Verdict.UPHELD: True, Verdict.DISMISSED: False}.get(verdict.get(Kind.VERIFY)),
         settled=Level(verdict[Kind.PENDING]) if Kind.PENDING in verdict else None,
         considered={Verdict.UNQUALIFIED: True, Verdict.STANDS: False}.get(verdict.get(Kind.QUESTION)),
-        ayes=decided[Kind.TIE].ayes if Kind.TIE in decided else None,
+        ayes=ayes,
         low=Level(verdict[Kind.LOW]) if Kind.LOW in verdict else None,
         probationary=probationary,
         sanctioned=member.sanctioned,
@@ -192,17 +202,26 @@ def levels_of(review):
     return {result.member_id: (result.voted, result.level) for result in results_of(review)}
 
 
-def judged_by(user, review, members):
-    """A22: those of the members (ids) about whom this reader may write: an officer about all but the own case,
-    the committee's auditor about the one officer whom no other officer is left for."""
-    others, roles = {pk for pk in members if pk != user.member_id}, user.roles_in(review.branch)
-    if roles & OFFICERS:
+def judges(user, branch, groups, among=OFFICERS):
+    """A22: those of the groups of members (sets of ids) about whom together this reader may write: one of `among` about
+    all but the own case, the committee's auditor about those in which everybody is who else would."""
+    others, roles = [group for group in groups if user.member_id not in group], user.roles_in(branch)
+    if roles & among:
         return others
     if Role.AUDITOR not in roles:
-        return set()
-    held = Appointment.objects.filter(branch=review.branch, role__in=OFFICERS)
-    seated = {office.member_id for office in held if office.covers(today())}
-    return others & seated if len(seated) == 1 else set()
+        return []
+    seated = seats_in(branch, among)
+    return [group for group in others if seated and seated <= group]
+
+
+def judged_by(user, review, members):
+    """A22: those of the members (ids) about each of whom this reader may write."""
+    return set().union(*judges(user, review.branch, [{pk} for pk in members]))
+
+
+def seats_in(branch, roles):
+    """Who holds one of these offices in the branch today (ids of members)."""
+    return {office.member_id for office in Appointment.objects.filter(branch=branch, role__in=roles) if office.covers(today())}
 
 
 def results_of(review):

@@ -1,15 +1,16 @@
 """优秀名额 (A7, A8, A10): the places, the candidates in order with every key, what a place or its lack does to each."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from evaluation import rules
 from evaluation.figures import Rated, places_of
 from evaluation.models import Decision, Result
-from evaluation.rules import Candidate, Level, Need
+from evaluation.rules import Candidate, Level
 from members.figures import by_strokes
+from members.models import Meeting
 from scoring.rules import exact, shown
-
-Kind = Decision.Kind
 
 
 class Place(NamedTuple):
@@ -97,9 +98,30 @@ def rank_of(orders, review, rated):
     return f"；按暂定总分 {shown(place.candidate.total)} 等依次在 {len(places)} 名人选中排第 {place.number}" if place else ""
 
 
-def tied_of(rated):
-    """Those equal at the edge of the places, or once voted on."""
-    return [row for row in rated if Need.TIE in row.outcome.needs or Kind.TIE in row.decisions]
+class Vote(NamedTuple):
+    """One vote between equals: its meeting, and what each who stood in it got."""
+
+    meeting: Meeting
+    lines: list
+
+    @property
+    def members(self):
+        return [line.member for line in self.lines]
+
+    @property
+    def reason(self):
+        return self.lines[0].reason
+
+    @property
+    def decided_by(self):
+        return self.lines[0].decided_by
+
+
+def votes_between(review):
+    """[Vote] of the votes between equals that stand, in the order in which they were registered."""
+    lines = review.decisions.filter(kind=Decision.Kind.TIE, set_aside=False).select_related("member", "meeting", "decided_by__member")
+    lines = sorted(lines, key=lambda line: (line.meeting_id, -line.ayes, line.member.order, line.member_id))
+    return [Vote(meeting, list(found)) for meeting, found in groupby(lines, attrgetter("meeting"))]
 
 
 def moved_of(review, orders):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from evaluation import rules
-from evaluation.figures import Rated, rated_of, results_of
+from evaluation.figures import Rated, rated_of, results_of, takes_figures
 from evaluation.models import Decision, Mention, Result, Review, Tally
 from evaluation.reasons import CLAUSES, grounds_of
 from evaluation.rules import Need
@@ -139,7 +139,7 @@ def questions_of(rated, cycle):
     asked = []
     for row in rated:
         needs = {KIND_OF.get(need) for need in row.outcome.needs}
-        kinds = [kind for kind in Kind if kind != Kind.TIE and (kind in needs or kind in row.decisions)]
+        kinds = [kind for kind in Kind if kind in needs or kind in row.decisions]
         asked += [Question(kind, row, kind in needs, row.decisions.get(kind), cycle, kind == kinds[0]) for kind in kinds]
     return asked
 
@@ -204,6 +204,7 @@ def vote_stages(review, appraisal, *, officer):
     counted = f"发出 {appraisal.issued}，收回 {appraisal.returned}" if appraisal.returned is not None else "还没有登记"
     return [
         *stages,
+        VoteStage("监票人", "done", appraisal.scrutineer.name, [("换监票人", on("scrutineer"))] if officer and takes_figures(appraisal) else []),
         VoteStage("签到", *_mark(appraisal.present is not None, here), [("签到", on("attendance"))]),
         VoteStage("群众测评名单", "done", f"{sum(asked)} 人，共 {len(asked)} 人", [("群众测评名单", on("masses_list"))] if officer else []),
         VoteStage("票数", *_mark(appraisal.returned is not None, counted), [("登记票数", on("papers"))] if officer else []),

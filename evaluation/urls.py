@@ -61,6 +61,7 @@ urlpatterns = [
     path("appraisals/<int:pk>/report/signed/", vote.send_signed_report, name="signed_report"),
     path("appraisals/<int:pk>/papers/", vote.edit_papers, name="papers"),
     path("appraisals/<int:pk>/tally/", vote.edit_tally, name="tally"),
+    path("appraisals/<int:pk>/scrutineer/", vote.name_scrutineer, name="scrutineer"),
     path("appraisals/<int:pk>/check/", vote.check_tally, name="check"),
     path("cases/", cases.list_cases, name="cases"),
     path("cases/<int:pk>/", cases.show_case, name="case"),

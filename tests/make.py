@@ -210,7 +210,8 @@ def sent(*forms):
     """What a browser sends of these forms of a page as they were shown."""
     fields = [field for form in forms for field in form]
     values = {field.html_name: "" if field.value() is None else field.value() for field in fields}
-    return values | {field.html_initial_name: values[field.html_name] for field in fields if field.field.show_hidden_initial}
+    shown = [field for field in fields if field.field.show_hidden_initial]
+    return values | {field.html_initial_name: field.form.data.get(field.html_initial_name, values[field.html_name]) for field in shown}
 
 
 def adopted(draft, *, by, held_on=None, eligible=9, present=9, ayes=9):

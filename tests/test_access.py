@@ -29,7 +29,7 @@ def foreign(other_branch, li, auditor):
     person = make.member(other_branch, "刘五")
     review = make.counted_year(other_branch, secretary=li, recorder=recorder)
     people = [year.member for year in review_people(review)]
-    lines = dict.fromkeys(people, (len(people), 0, 0, 0))
+    lines = dict.fromkeys(people, (len(people), 0, 0, 0)) | {li.member: (0, len(people), 0, 0)}  # who registers the vote between equals stands not in it
     review = make.vote(review, secretary=li, recorder=recorder, scrutineer=make.user(person), lines=lines)
     quarter = review.branch.quarters.get(number=1)
     with supposing(date(2026, 1, 25)):
@@ -77,7 +77,7 @@ def foreign(other_branch, li, auditor):
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "places": review, "vote_tie": review, "request_places": review, "consent": review, "move_review": review, "version": review,
         "ballot": review, "masses_ballot": review, "roll_sheet": review,
         "attendance": review.appraisal, "masses_list": review.appraisal, "tally_report": review.appraisal, "signed_report": review.appraisal, "tally_table": review.appraisal,
-        "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
+        "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "scrutineer": review.appraisal, "why": result,
         "assessments": review, "mutual": review, "opinions": review, "telling": review, "assessment": review, "type_self_review": review, "keep_host": review,
         "assessment_forms": review, "assessment_form": review, "host_proof": review.assessments.create(member=person, mutual="踏实"),
         "branch_months": other_branch, "open_month": other_branch, "month": month, "save_month": month, "add_gathering": month,

@@ -11,7 +11,16 @@ from evaluation.actions.assessments import (
     write_opinions,
 )
 from evaluation.actions.cases import note_step, open_case, open_grave, recommend, take_back, write_note
-from evaluation.actions.decisions import consent, decide, request_places, send_back, set_aside, vote_tie
+from evaluation.actions.decisions import (
+    consent,
+    correct_tie,
+    decide,
+    request_places,
+    send_back,
+    set_aside,
+    settled_by,
+    vote_tie,
+)
 from evaluation.actions.mentions import heads_of_year, mention, withdraw_mention
 from evaluation.actions.results import listed, moved_since, post_points, post_results, seal_review, settle
 from evaluation.actions.review import lock_quarters, open_quarters, open_review
@@ -23,6 +32,7 @@ from evaluation.actions.vote import (
     drop_report,
     enter_papers,
     enter_tally,
+    name_scrutineer,
     open_vote,
     sign_in,
     void_vote,
@@ -36,6 +46,7 @@ __all__ = [
     "choose_asked",
     "consent",
     "copy_of",
+    "correct_tie",
     "decide",
     "drop_report",
     "enter_papers",
@@ -47,6 +58,7 @@ __all__ = [
     "lock_quarters",
     "mention",
     "moved_since",
+    "name_scrutineer",
     "note_step",
     "open_case",
     "open_grave",
@@ -62,6 +74,7 @@ __all__ = [
     "send_back",
     "set_aside",
     "settle",
+    "settled_by",
     "sign_in",
     "take_back",
     "tell",

@@ -2,14 +2,15 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from evaluation import rules
 from evaluation.actions.decisions import set_aside
-from evaluation.figures import roll_on
+from evaluation.figures import roll_on, scrutineers_for
 from evaluation.models import Appraisal, Attendance, Review, Tally
 from members.clock import today
 from members.models import User
-from members.rules import Role
+from members.rules import HEADS, Role
 from scoring.actions import add, chinese_day
 from scoring.figures import here_between, year_of
 from scoring.models import Cycle
@@ -26,10 +27,7 @@ def open_vote(review, *, held_on, scrutineer, by):
         raise ValidationError(f"测评日期应在 {chinese_day(earliest)}以后、今天以前。")
     if review.appraised_on and held_on < review.appraised_on:
         raise ValidationError(f"测评不能早于 {chinese_day(review.appraised_on)}的互评会议。")
-    if any(Role(office.role) is Role.SECRETARY and office.branch_id == review.branch_id and office.covers(held_on) for office in scrutineer.appointments.all()):
-        raise ValidationError("支部书记不能担任监票人。")
-    if User.objects.filter(member=scrutineer, must_change_password=True).exists():  # whoever handed it out knows it
-        raise ValidationError(f"{scrutineer}还在用发放的一次性密码，发放的人也知道。请{scrutineer}先登录改成自己的密码，再开始测评；或者另选监票人。")
+    _check_scrutineer(review, scrutineer, held_on)
     members = here_between(review.branch, held_on, held_on)
     cycle = Cycle.objects.select_for_update().get(pk=review.cycle_id)
     if not cycle.voting:
@@ -44,6 +42,40 @@ def open_vote(review, *, held_on, scrutineer, by):
             add(Tally(appraisal=appraisal, member=year.member), by, "列入测评名单")
     for voter in roll_on(review.branch, cycle, held_on)[0]:
         add(Attendance(appraisal=appraisal, member=voter), by, "列入签到册")
+
+
+def _check_scrutineer(review, scrutineer, held_on):
+    """A34: not the secretary, somebody who may be asked, with a password that nobody else knows."""
+    if any(Role(office.role) is Role.SECRETARY and office.branch_id == review.branch_id and office.covers(held_on) for office in scrutineer.appointments.all()):
+        raise ValidationError("支部书记不能担任监票人。")
+    if scrutineer not in scrutineers_for(review.branch):
+        raise ValidationError(f"{scrutineer}不能担任本支部的监票人：请选本支部、邻近支部的党员，或者党委复核人。")
+    if User.objects.filter(member=scrutineer, must_change_password=True).exists():  # whoever handed it out knows it
+        raise ValidationError(f"{scrutineer}还在用发放的一次性密码，发放的人也知道。请{scrutineer}先登录改成自己的密码，再来监票；或者另选监票人。")
+
+
+@transaction.atomic
+def name_scrutineer(appraisal, *, scrutineer, reason, by):
+    """A34: another one in place of who cannot go on. Nothing is taken over unseen: what the former one checked, typed and signed is done anew."""
+    appraisal = _lock_appraisal(appraisal, "换监票人")
+    if not by.roles_in(appraisal.review.branch) & HEADS:
+        raise PermissionDenied
+    if scrutineer == appraisal.scrutineer:
+        raise ValidationError({"scrutineer": f"{scrutineer}现在就是监票人。"})
+    if scrutineer in appraisal.counters or appraisal.tallies.filter(copy=1, entered_by__member=scrutineer).exists():
+        raise ValidationError({"scrutineer": f"{scrutineer}在这次测评里计票或录票，不能监票。"})
+    _check_scrutineer(appraisal.review, scrutineer, appraisal.held_on)
+    said = f"监票人由{appraisal.scrutineer}换为{scrutineer}：{reason}"
+    appraisal.scrutineer, appraisal.signed_report = scrutineer, ""
+    add(appraisal, by, said)
+    for tally in appraisal.tallies.filter(Q(copy=2, entered_by__isnull=False) | Q(checked_by__isnull=False)):
+        if tally.copy == 2:
+            tally.entered_by = None
+            for name in (*Tally.VOTES, *Tally.MASSES):
+                setattr(tally, name, None)
+        tally.checked_by = None
+        add(tally, by, said)
+    return appraisal
 
 
 def void_vote(review, *, by, reason):

@@ -14,12 +14,13 @@ from evaluation.forms.attendance import AskedForm, ReportForm, RollForm
 from evaluation.forms.cases import CASE_FORMS, CaseNoteForm, RecommendForm, TakeBackForm
 from evaluation.forms.decisions import Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
-from evaluation.forms.places import ConsentForm, RequestForm, TieForm
+from evaluation.forms.places import ConsentForm, RequestForm, Ties
 from evaluation.forms.review import STEP_FORMS
 from evaluation.forms.tally import Grid
-from evaluation.forms.vote import CheckForm, PapersForm
+from evaluation.forms.vote import AnotherScrutineerForm, CheckForm, PapersForm
 
 __all__ = [
+    "AnotherScrutineerForm",
     "AnswerForm",
     "AskedForm",
     "CASE_FORMS",
@@ -43,6 +44,6 @@ __all__ = [
     "SelfReviewForm",
     "TakeBackForm",
     "TellingForm",
-    "TieForm",
+    "Ties",
     "WithdrawForm",
 ]

@@ -4,17 +4,21 @@ import re
 
 from django import forms
 
+from evaluation.actions import settled_by
 from evaluation.models import Decision, Review
 from evaluation.tables import questions_of
 from members.clock import today
 from members.fields import DayField
+from scoring.forms import SeenForm
 
 Kind = Decision.Kind
 ANSWERED = {Review.Status.COUNTED: set(Kind), Review.Status.POSTED: {Kind.LOW}}  # while what may be answered
 
 
-class DecideForm(forms.Form):
+class DecideForm(SeenForm):
     """A4, A5, A9, A25: one answer about one member."""
+
+    ANSWER = ("outcome", "reason", "found_by", "committee_on")
 
     outcome = forms.ChoiceField(label="结论", widget=forms.RadioSelect, error_messages={"required": "请选一个结论。"})
     reason = forms.CharField(
@@ -29,14 +33,15 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args, question, **kwargs):
         self.question, found = question, question.decision
-        names = ("outcome", "reason", "found_by", "committee_on")
-        initial = {name: getattr(found, name) for name in names} if found else {}
+        initial = {name: getattr(found, name) for name in self.ANSWER} if found else {}
         super().__init__(*args, prefix=question.name, initial=initial, **kwargs)
         self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in Decision.OUTCOMES[question.kind]]
         if question.kind == Kind.VERIFY:
             self.fields["found_by"].help_text = "必填，至少两人，用顿号隔开。"
         else:
             del self.fields["found_by"]
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
     def clean_found_by(self):
         names = [name for name in re.split(r"[、，,；;\s]+", self.cleaned_data["found_by"]) if name]
@@ -45,18 +50,22 @@ class DecideForm(forms.Form):
         return "、".join(names)
 
 
-class Docket:
-    """Everything left open in one review, each with its form while it may be answered; of a POST only the one sent is bound."""
+    def clean(self):
+        return super().clean() | {"seen": self.seen(self.fields)}
 
-    def __init__(self, review, rated, data=None):
+
+class Docket:
+    """Everything left open in one review, each with its form where this reader may answer it; of a POST only the one sent is bound."""
+
+    def __init__(self, review, rated, user, data=None):
         self.review, self.sent, self.questions = review, None, []
         name = data.get("question", "") if data is not None else None
         for question in questions_of(rated, review.cycle):
+            may, said = settled_by(user, review, [question.rated.member]) if question.kind in ANSWERED.get(review.status, ()) else (False, "")
+            form = DecideForm(question=question) if may else None
             if name == question.name:
                 form = self.sent = DecideForm(data, question=question)
-            else:
-                form = DecideForm(question=question) if question.kind in ANSWERED.get(review.status, ()) else None
-            self.questions.append((question, form))
+            self.questions.append((question, form, said))
         self.set_aside = review.decisions.filter(set_aside=True).select_related("member", "decided_by__member")
 
     @property

@@ -14,10 +14,9 @@ from members.models import Member
 from scoring.figures import here_between
 
 
-class OpenVoteForm(forms.Form):
-    """五(一)4, A34: the day of the vote and who watches over the count."""
+class ScrutineerForm(forms.Form):
+    """A34: who watches over the count."""
 
-    held_on = DayField(label="测评日期", initial=today, help_text="党员总数和优秀名额按这一天计算。")
     scrutineer = forms.ModelChoiceField(
         Member.objects.none(),
         label="监票人",
@@ -26,9 +25,8 @@ class OpenVoteForm(forms.Form):
         error_messages={"required": "请选监票人。", "invalid_choice": "这个人不能担任监票人。"},
     )
 
-    def __init__(self, *args, paper, **kwargs):
+    def __init__(self, *args, branch, **kwargs):
         super().__init__(*args, **kwargs)
-        branch = paper.branch
         people = sorted(scrutineers_for(branch), key=lambda m: (m.branch_id != branch.pk, m.branch.name, m.branch_id, m.order, m.pk))
         field = self.fields["scrutineer"]
         field.queryset = Member.objects.filter(pk__in=[member.pk for member in people])
@@ -36,6 +34,24 @@ class OpenVoteForm(forms.Form):
             (f"{home}（本支部）" if home == branch else str(home), [(m.pk, _with_login(m)) for m in group])
             for home, group in groupby(people, key=lambda member: member.branch)
         ]
+
+
+class OpenVoteForm(ScrutineerForm):
+    """五(一)4: the day of the vote and its scrutineer."""
+
+    held_on = DayField(label="测评日期", initial=today, help_text="党员总数和优秀名额按这一天计算。")
+    field_order = ["held_on", "scrutineer"]
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, branch=paper.branch, **kwargs)
+
+
+class AnotherScrutineerForm(ScrutineerForm):
+    """Who takes the place of a scrutineer who cannot go on, and why."""
+
+    reason = forms.CharField(
+        label="换人的原因", max_length=100, help_text="例如：调离、住院。", error_messages={"required": "请写换人的原因。", "max_length": "最多 100 字，现在有 %(show_value)d 字。"}
+    )
 
 
 def _with_login(member):

@@ -13,6 +13,7 @@ from members.models import Meeting, Member, User
 class Decision(models.Model):
     """What the figures leave open and the branch decides with a reason: A4, A5, A7, A9, A25; re-checked with the review.
 
+    Equals may be voted on more than once: each vote has a meeting of its own and a line for each who stood in it.
     One that was returned for 重新审定 or that a new computation overtook is set aside: it stays readable and decides nothing.
     """
 
@@ -63,7 +64,8 @@ class Decision(models.Model):
         verbose_name = verbose_name_plural = "决定"
         ordering = ["review", "member", "kind", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "member", "kind"], condition=Q(set_aside=False), name="one_decision_of_a_kind"),
+            models.UniqueConstraint(fields=["review", "member", "kind"], condition=Q(set_aside=False) & ~Q(kind="tie"), name="one_decision_of_a_kind"),
+            models.UniqueConstraint(fields=["member", "meeting"], name="one_line_a_person_and_vote"),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_has_a_reason", violation_error_message="要写明事实和理由。"),
             models.CheckConstraint(
                 condition=~Q(kind="verify") | ~Q(found_by=""), name="facts_are_found_by_somebody", violation_error_message="要写明核实人。"

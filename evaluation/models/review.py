@@ -100,6 +100,16 @@ class Review(models.Model):
         return bool(self.requested_places) and self.consented_on is None
 
     @property
+    def request(self):
+        """What of the branch's request waits for an answer, as its form shows it."""
+        return {"places": self.requested_places, "reason": self.requested_for} if self.asks_for_places else {"places": None, "reason": ""}
+
+    @property
+    def request_said(self):
+        """The request in words."""
+        return f"申请增加 {self.requested_places} 个：{self.requested_for}"
+
+    @property
     def returned(self):
         """The committee's return that the branch is at work on (A35); None where there is none."""
         if self.status not in (self.Status.COUNTED, self.Status.POSTED, self.Status.GRADED):

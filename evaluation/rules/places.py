@@ -1,7 +1,7 @@
 """From points to places and grades: the 20 %, its ranking, the bands, what follows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -46,7 +46,7 @@ class Candidate:
     excellent_share: Fraction
     satisfied_share: Fraction | None
     base: Points
-    ayes: int | None = None  # the recorded vote of the branch between those tied
+    ayes: Mapping[int, int] = field(default_factory=dict, hash=False)  # in each recorded vote of the branch between those tied, by its number
 
 
 class Ranking(NamedTuple):
@@ -60,10 +60,10 @@ class Ranking(NamedTuple):
 def rank(candidates: Iterable[Candidate], places: int) -> Ranking:
     """四4, 五(一)4 “原则上数量不超过党员总数的20%” gives no order.
 
-    Decided (A7): by points, then share of 优秀票, of 满意, base points, then the recorded vote of the branch
-    (which counts only where all of the equals stood in it); never by name or number. All who are equal across
-    the edge are `tied`. Where equals in points and 优秀票 are not all known to the masses, 满意 is passed over
-    for these equals.
+    Decided (A7): by points, then share of 优秀票, of 满意, base points, then the recorded votes of the branch
+    (each counts only where all of the equals stood in it; those equal in it too are voted on once more); never
+    by name or number. All who are equal across the edge are `tied`. Where equals in points and 优秀票 are not all
+    known to the masses, 满意 is passed over for these equals.
     """
     groups = groupby(*ordered(candidates))
     kept, tied, over = [], [], []
@@ -83,12 +83,31 @@ def ordered(candidates: Iterable[Candidate]):
         first = exact(c.total), c.excellent_share
         return *first, Fraction(0) if first in unknown else c.satisfied_share, exact(c.base)
 
-    unasked = {merits(c) for c in candidates if c.ayes is None}
+    known = {}
+    for equals in _alike(candidates, merits):
+        known |= _votes_between(equals)
 
     def standing(c: Candidate):
-        return *merits(c), 0 if merits(c) in unasked else c.ayes
+        return *merits(c), known[c.key]
 
     return sorted(candidates, key=standing, reverse=True), standing
+
+
+def _alike(candidates: Iterable[Candidate], key) -> list[list[Candidate]]:
+    return [list(alike) for _, alike in groupby(sorted(candidates, key=key), key)]
+
+
+def _votes_between(equals: list[Candidate]) -> dict[object, tuple]:
+    """{key: ayes} of the votes in which all of these equals stood, then of those between whom they left equal."""
+    shared = sorted(set.intersection(*(set(c.ayes) for c in equals)))
+
+    def got(c: Candidate):
+        return tuple(c.ayes[vote] for vote in shared)
+
+    groups = _alike(equals, got)
+    if len(groups) == 1:
+        return {c.key: got(c) for c in equals}
+    return {key: (got(group[0]), further) for group in groups for key, further in _votes_between(group).items()}
 
 
 def grade(total: Points) -> Level:

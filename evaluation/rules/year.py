@@ -1,7 +1,7 @@
 """One branch's year, computed in the order in which the document works."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,7 +51,7 @@ class Person:
     verified: bool | None = None  # A5: 经核实属实 or 不属实
     settled: Level | None = None  # A4: what the branch and the committee made of a pending level
     considered: bool | None = None  # A25: 不满意 over 50%, so 不合格 (True) or as voted (False)
-    ayes: int | None = None  # A7: the branch's vote between those tied
+    ayes: Mapping[int, int] = field(default_factory=dict, hash=False)  # A7: the branch's votes between those tied, by number
     low: Level | None = None  # A9: the grade below 60 points
     probationary: bool = False
     sanctioned: bool = False  # 留党察看

@@ -79,7 +79,7 @@ def certificates_missing(review):
 def count_incomplete(review):
     """A28, A30, A34: papers, sums, the second pair of eyes. Differing rows are named, their figures are not."""
     appraisal = review.appraisal
-    where, roll, papers = (reverse(page, args=[appraisal.pk]) for page in ("tally", "attendance", "papers"))
+    where, roll, papers, watch = (reverse(page, args=[appraisal.pk]) for page in ("tally", "attendance", "papers", "scrutineer"))
     if appraisal.present is None:
         return [Block("还没有签到", roll)]
     if appraisal.returned is None:
@@ -99,7 +99,7 @@ def count_incomplete(review):
         off = [t.member.name for t in tallies.values() if t.entered_by_id and not balances(t)]
         label = f"第{copy}份" if appraisal.blind else ""
         if lack:
-            blocks.append(Block(f"{label}还有 {len(lack)} 人没有录票：{_names(lack)}", where))
+            blocks.append(Block(f"{label}还有 {len(lack)} 人没有录票：{_names(lack)}", where if copy == 1 else watch))
         if off:
             blocks.append(Block(f"{label}有 {len(off)} 行合计与票数不符：{_names(off)}", where))
     if appraisal.blind:
@@ -111,7 +111,7 @@ def count_incomplete(review):
     else:
         unchecked = [t.member.name for t in first.values() if t.entered_by_id and t.checked_by_id is None]
         if unchecked:
-            blocks.append(Block(f"监票人{appraisal.scrutineer}还有 {len(unchecked)} 行没有核对：{_names(unchecked)}"))
+            blocks.append(Block(f"监票人{appraisal.scrutineer}还有 {len(unchecked)} 行没有核对：{_names(unchecked)}", watch))
     return blocks
 
 

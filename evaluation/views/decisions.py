@@ -5,15 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import actions
+from evaluation.figures import tied_of
 from evaluation.forms import Docket
 from evaluation.models import Review
-from evaluation.places import tied_of
 from evaluation.tables import counted_of, unvoted
-from members.access import open_to, roles_on
+from members.access import open_to
 from members.flow import submit
-from members.rules import HEADS, OFFICERS, Role
+from members.rules import BRANCH_COMMITTEE, OFFICERS, Role
 
-DECIDERS = (*HEADS, Role.OFFICER)
 READERS = (*OFFICERS, Role.AUDITOR)
 
 
@@ -24,9 +23,10 @@ def show_decisions(request, review):
 
 
 @require_POST
-@open_to(*DECIDERS, item=Review)
+@open_to(*BRANCH_COMMITTEE, Role.AUDITOR, item=Review)
 def decide(request, review):
-    docket = Docket(review, counted_of(review), request.POST)
+    """A22: by the auditor only about whom nobody else could."""
+    docket = Docket(review, counted_of(review), request.user, request.POST)
     if docket.sent and submit(docket.sent, actions.decide, review=review, by=request.user, **docket.asked):
         messages.success(request, "已登记。")
         return redirect("decisions", review.pk)
@@ -38,9 +38,8 @@ def decisions_page(request, review, *, docket=None, status=200):
     rated = counted_of(review)
     context = {
         "review": review,
-        "docket": docket or Docket(review, rated),
+        "docket": docket or Docket(review, rated, request.user),
         "unvoted": unvoted(rated),
         "tied": [row.member for row in tied_of(rated)],
-        "may_decide": roles_on(request.user, review) & set(DECIDERS),
     }
     return render(request, "evaluation/decisions.html", context, status=status)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from evaluation import actions, papers
 from evaluation.figures import takes_figures
-from evaluation.forms import CheckForm, Grid, PapersForm, ReportForm
+from evaluation.forms import AnotherScrutineerForm, CheckForm, Grid, PapersForm, ReportForm
 from evaluation.models import Appraisal, Review
 from evaluation.tables import head_of, tally_of
 from members.access import form_page, open_to, roles_on
+from members.figures import changes_of
 from members.flow import attempt, submit
-from members.rules import OFFICERS, Role
+from members.rules import HEADS, OFFICERS, Role
 
 READERS = (*OFFICERS, Role.AUDITOR)
 
@@ -67,6 +68,19 @@ def check_tally(request, appraisal):
         return redirect("check", appraisal.pk)
     context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "head": head_of(appraisal)}
     return render(request, "evaluation/check.html", context, status=422 if form.is_bound else 200)
+
+
+@form_page
+@open_to(*OFFICERS, item=Appraisal)
+def name_scrutineer(request, appraisal):
+    """A34: somebody else in place of a scrutineer who cannot go on."""
+    form = AnotherScrutineerForm(request.POST if request.method == "POST" else None, branch=appraisal.review.branch)
+    if request.method == "POST" and submit(form, actions.name_scrutineer, appraisal=appraisal, by=request.user):
+        messages.success(request, f"监票人已换为{form.cleaned_data['scrutineer']}，请重新核对、签字、上传计票报告单。")
+        return redirect(appraisal.review)
+    open_now = takes_figures(appraisal) and roles_on(request.user, appraisal) & HEADS
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "open": open_now, "history": changes_of(appraisal, without=("signed_report",))}
+    return render(request, "evaluation/scrutineer.html", context, status=422 if form.errors else 200)
 
 
 @form_page

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from evaluation import actions as year_end
 from evaluation.awards import award_list
-from evaluation.figures import rated_of
+from evaluation.figures import rated_of, tied_of
 from evaluation.models import Appraisal, Attendance, Case, Decision, Review, Tally
 from evaluation.papers import assessed_of
 from evaluation.rules import PROCEDURE, CaseKind, Disposal, Need
@@ -45,7 +45,7 @@ class YearEnd(Quarters):
                 return
             self.count(review, recorder, scrutineer)
             review = REVIEW_FLOW.move(review, "count", by=secretary)
-            self.decide(review, secretary)
+            self.decide(review)
             review = REVIEW_FLOW.move(review, "post", by=secretary)
         if review.points_notice.ends_on >= self.now:
             return
@@ -120,7 +120,7 @@ class YearEnd(Quarters):
             if not appraisal.blind:
                 year_end.check_tally(tally, by=scrutineer)
 
-    def decide(self, review, secretary):
+    def decide(self, review):
         """What the counts leave open: verified as unfounded but in the first branch, ties by the branch's vote."""
         for _ in range(3):
             rated = rated_of(review)
@@ -128,10 +128,14 @@ class YearEnd(Quarters):
                 kind = KIND_OF[need]
                 unfounded = kind == Decision.Kind.VERIFY and review.branch != self.branches[0]
                 outcome = Decision.OUTCOMES[kind][-1 if unfounded else 0]
-                by = secretary if member.pk != secretary.member_id else self.officers[review.branch][Role.DEPUTY]
                 found = "、".join([one.name for one in self.members(review.branch) if one != member][:2])
-                year_end.decide(review, member=member, kind=kind, outcome=outcome, reason="支委会研究，情况清楚", found_by=found, committee_on=today(), by=by)
-            if tied := [row.member for row in rated if Need.TIE in row.outcome.needs]:
+                given = {"reason": "支委会研究，情况清楚", "found_by": found, "committee_on": today()}
+                year_end.decide(review, member=member, kind=kind, outcome=outcome, by=self.settler(review, [member]), **given)
+            if tied := [row.member for row in tied_of(rated)]:
                 due = review.appraisal.present
                 votes = {member: max(0, due - rank) for rank, member in enumerate(tied)}
-                year_end.vote_tie(review, votes=votes, held_on=today(), eligible=due, present=due, reason="举手表决，当场计票", by=secretary)
+                year_end.vote_tie(review, votes=votes, held_on=today(), eligible=due, present=due, reason="举手表决，当场计票", by=self.settler(review, tied))
+
+    def settler(self, review, members):
+        """Who may register what is about these members (A22)."""
+        return next(who for who in (*self.officers[review.branch].values(), self.auditor) if year_end.settled_by(who, review, members)[0])

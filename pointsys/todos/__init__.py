@@ -6,7 +6,7 @@ from pointsys.todos.appraisal import appraising
 from pointsys.todos.cases import consequences
 from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
-from pointsys.todos.places import places_asked_for, returned_years
+from pointsys.todos.places import places_asked_for, returned_years, settling
 from pointsys.todos.quarters import (
     assessing,
     bringing_in,
@@ -49,5 +49,6 @@ def todos_of(user):
     yield from scrutinising(user)
     yield from overdue_years(user)
     yield from places_asked_for(user)
+    yield from settling(user)
     yield from appraising(user)
     yield from consequences(user)

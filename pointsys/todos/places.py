@@ -1,8 +1,11 @@
-"""What waits about returns and places: the branch's work anew, the committee's answer."""
+"""What waits about returns, places and decisions: the branch's work anew, the committee's answer."""
 
 from django.urls import reverse
 
+from evaluation.actions import settled_by
+from evaluation.figures import rated_of, tied_of
 from evaluation.models import Review
+from evaluation.tables import questions_of
 from members.rules import HEADS, Role
 from pointsys.todos.todo import Todo
 
@@ -22,3 +25,20 @@ def places_asked_for(user):
         if Role.AUDITOR in user.roles_in(review.branch):
             url = reverse("places", args=[review.pk]) + "#more"
             yield Todo(review.cycle.file_by, f"{review.cycle}考评：批复优秀名额", review.requested_for, review.branch.name, f"{review.requested_places} 个", url, "去批复")
+
+
+def settling(user):
+    """A22: to the auditor what is about everybody of the branch who else would register it."""
+    if Role.AUDITOR not in user.roles:
+        return
+    for review in Review.objects.visible_to(user).filter(status__in=[Review.Status.COUNTED, Review.Status.POSTED]).select_related("branch", "cycle"):
+        if Role.AUDITOR not in user.roles_in(review.branch):
+            continue
+        rated = rated_of(review)
+        asked = [("decisions", question.anchor, question.label, [question.rated.member]) for question in questions_of(rated, review.cycle) if question.open]
+        if tied := tied_of(rated):
+            asked.append(("places", "tie", "同分表决", [row.member for row in tied]))
+        for page, anchor, label, members in asked:
+            if settled_by(user, review, members)[0]:
+                url = reverse(page, args=[review.pk]) + f"#{anchor}"
+                yield Todo(review.cycle.file_by, f"{review.cycle}考评：登记{label}", "支部没有不涉及的支委", review.branch.name, f"{len(members)} 人", url, "去登记")

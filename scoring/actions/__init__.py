@@ -46,7 +46,7 @@ from scoring.actions.selfs import (
 )
 from scoring.actions.standards import add_item, change_item, change_since, draft_standard, switch_item, take_over
 from scoring.actions.transfers import certify, frozen
-from scoring.actions.writing import OVERTAKEN, add
+from scoring.actions.writing import OVERTAKEN, add, check_seen
 from scoring.actions.year import open_cycle
 from scoring.figures import rows_of, year_of
 
@@ -67,6 +67,7 @@ __all__ = [
     "change_since",
     "check_deduction",
     "check_reward",
+    "check_seen",
     "chinese_day",
     "claim_reward",
     "close_finding",

@@ -8,6 +8,7 @@ from members.clock import in_words
 from scoring.rules import shown
 
 OVERTAKEN = "overtaken"  # the code of such a refusal; its `stands` is what the page should have shown
+LONGEST = 60  # so much of a text is told; the page shows all of it
 
 
 def add(entry, by, reason=None):
@@ -33,15 +34,29 @@ def fields_of(model):
     return {field.attname for field in model._meta.concrete_fields}
 
 
-def check_seen(stands, seen, wanted):
-    """Two who fill one page, each `{field: figure or None}`, under the lock: refused, field by field, where what stands
-    is neither what the typist saw nor what it shall be. A field that no page showed is not in `seen`."""
-    clashes = {name: _overtaken(stands[name]) for name in wanted if name in seen and stands[name] not in (seen[name], wanted[name])}
+def check_seen(stands, seen, wanted, who="别人"):
+    """Two who fill one page, each `{field: what stands, or None}`, under the lock: refused, field by field, where what stands
+    is neither what the typist saw nor what it shall be. A field that no page showed is not in `seen`; `who` wrote what stands."""
+    clashes = {
+        name: _overtaken(stands[name], who)
+        for name in wanted
+        if name in seen and _told(stands[name]) not in (_told(seen[name]), _told(wanted[name]))
+    }
     if clashes:
         raise ValidationError(clashes)
 
 
-def _overtaken(stands):
-    is_day = isinstance(stands, date)
-    text = "" if stands is None else f"{stands}" if is_day else f"{shown(stands):f}"
-    return ValidationError("刚由别人改为“%(said)s”，请核对后再保存。", code=OVERTAKEN, params={"said": in_words(stands) if is_day else text or "空", "stands": text})
+def _told(value):
+    """A text is the same whatever its line ends."""
+    return value.split() if isinstance(value, str) else value
+
+
+def _overtaken(stands, who):
+    if isinstance(stands, date):
+        text, said = f"{stands}", in_words(stands)
+    elif isinstance(stands, str):
+        text, said = str(stands), getattr(stands, "label", stands)
+    else:
+        text = said = "" if stands is None else f"{shown(stands):f}"
+    said = said if len(said) <= LONGEST else f"{said[:LONGEST]}……"
+    return ValidationError("刚由%(who)s改为“%(said)s”，请核对后再保存。", code=OVERTAKEN, params={"who": who, "said": said or "空", "stands": text})

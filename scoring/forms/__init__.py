@@ -11,6 +11,7 @@ from scoring.forms.months import DueForm, GatheringForm, MonthFileForm, MonthFor
 from scoring.forms.objections import OBJECTION_FORMS, ByLinkForm, OwnObjectionForm, RegisterForm
 from scoring.forms.quarters import DeductionForm, ReasonForm, RewardForm, SheetForm, TasksForm, sets_of
 from scoring.forms.reconsiderations import RECONSIDERATION_FORMS, AnswerForm, AskForm
+from scoring.forms.seen import SeenForm
 from scoring.forms.selfs import PaperForm, PaperGrid, SelfLineForm
 from scoring.forms.standards import (
     ASKED,
@@ -66,6 +67,7 @@ __all__ = [
     "RowForm",
     "STANDARD_FORMS",
     "STEP_FORMS",
+    "SeenForm",
     "SelfLineForm",
     "SheetForm",
     "SinceForm",

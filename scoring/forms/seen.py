@@ -1,5 +1,7 @@
 """Forms of a page that two may fill at a time."""
 
+from copy import copy
+
 from django import forms
 
 from scoring.actions import OVERTAKEN
@@ -13,7 +15,7 @@ class SeenForm(forms.Form):
 
     def seen(self, names):
         """{field: what the page showed}"""
-        return {name: self.fields[name].clean(self.data.get(self[name].html_initial_name)) for name in names}
+        return {name: _read(self.fields[name], self.data.get(self[name].html_initial_name)) for name in names}
 
     def add_error(self, field, error):
         super().add_error(field, error)
@@ -22,3 +24,10 @@ class SeenForm(forms.Form):
             self.data = self.data.copy()
             for name, stands in told.items():
                 self.data[self[name].html_initial_name] = stands
+
+
+def _read(field, text):
+    """What a page showed may be empty where what is typed may not."""
+    field = copy(field)
+    field.required = False
+    return field.clean(text)

@@ -93,12 +93,19 @@ def test_a_decision_made_anew_stands_beside_the_old_one(signed, people, secretar
 
 
 def test_the_committee_decides_and_votes_nothing_itself(client, signed, people, auditor):
+    """But for those about whom nobody of the branch is left (A22)."""
     with supposing(LATER):
         REVIEW_FLOW.move(signed, "return", by=auditor, remark="核实材料不全")
-    make.login(client, auditor)
+        page = make.login(client, auditor).get(reverse("decisions", args=[signed.pk])).text
+        assert "由支部书记、副书记或支委登记。" in page
+        assert "登记张三的答复" not in page
+        given = {"outcome": "upheld", "reason": "属实", "found_by": "文德清、丁秀兰", "committee_on": "2026-02-05"}
+        answer = {f"verify-{people[3].pk}-{name}": value for name, value in given.items()}
 
-    for page in ("decide", "vote_tie", "request_places"):
-        assert client.post(reverse(page, args=[signed.pk])).status_code == 403
+        assert client.post(reverse("decide", args=[signed.pk]), answer | {"question": f"verify-{people[3].pk}"}).status_code == 403
+        assert client.post(reverse("request_places", args=[signed.pk])).status_code == 403
+        with pytest.raises(PermissionDenied):
+            actions.vote_tie(signed, votes={people[3]: 1, people[4]: 2}, held_on=DAY, eligible=6, present=6, reason="举手表决", by=auditor)
 
 
 def test_a_void_vote_takes_its_decisions_along(decided, secretary):

@@ -348,7 +348,7 @@ def test_a_small_branch_without_a_place_is_told_the_way_to_one():
 
 def candidate(key, total=95, excellent=80, satisfied=90, base=58, ayes=None):
     return Candidate(
-        key, D(total), percent(excellent), None if satisfied is None else percent(satisfied), D(base), ayes
+        key, D(total), percent(excellent), None if satisfied is None else percent(satisfied), D(base), {} if ayes is None else {1: ayes}
     )
 
 
@@ -377,6 +377,25 @@ def test_a_vote_in_which_one_of_the_equals_did_not_stand_decides_nothing():
     voted, new = candidate("甲", ayes=9), candidate("乙")
 
     assert set(rank([voted, new], 1).tied) == {voted, new}
+
+
+def voted(**ayes):
+    """甲, 乙 and so on, equal but for the branch's votes by number."""
+    return [replace(candidate(key), ayes=got) for key, got in ayes.items()]
+
+
+@pytest.mark.parametrize(
+    ("some", "expected"),
+    [
+        (voted(a={1: 5}, b={1: 5}, c={1: 2}), ("", "ab", "c")),
+        (voted(a={1: 5, 2: 1}, b={1: 5, 2: 0}, c={1: 2}), ("a", "", "bc")),  # the second vote is between a and b: c stays behind them with more ayes
+        (voted(a={1: 4}, b={1: 2, 2: 7}, c={2: 3}), ("", "abc", "")),  # no vote in which all three stood
+        (voted(a={1: 4}, b={1: 2, 2: 7}), ("a", "", "b")),  # what b got against another is not held against a
+        (voted(a={1: 4, 2: 0}, b={1: 2, 2: 7}), ("a", "", "b")),  # the first vote has decided
+    ],
+)
+def test_a_further_vote_divides_only_those_who_stood_in_it(some, expected):
+    assert keys(rank(some, 1)) == expected
 
 
 @pytest.mark.parametrize(
@@ -620,7 +639,7 @@ def test_a_setting_lets_the_cap_leave_the_level_alone():
 
 def test_equals_at_the_edge_of_the_level_wait_for_the_branch():
     tied = compute_year([person("甲"), person("乙"), person("丙", task="9")], places=1)
-    voted = compute_year([person("甲", ayes=3), person("乙", ayes=8), person("丙", task="9")], places=1)
+    voted = compute_year([person("甲", ayes={1: 3}), person("乙", ayes={1: 8}), person("丙", task="9")], places=1)
 
     assert [o.needs for o in tied] == [(Need.TIE,), (Need.TIE,), ()]
     assert [o.level for o in tied] == [None, None, Q]
@@ -632,7 +651,7 @@ def test_equals_at_the_edge_of_the_grade_wait_for_the_branch():
     people = [person("甲", votes=QUALIFIED, reward="3"), person("乙", votes=QUALIFIED, reward="3")]
 
     tied = compute_year(people, places=1)
-    voted = compute_year([replace(people[0], ayes=0), replace(people[1], ayes=1)], places=1)
+    voted = compute_year([replace(people[0], ayes={1: 0}), replace(people[1], ayes={1: 1})], places=1)
 
     assert [(o.level, o.grade, o.needs, o.place) for o in tied] == [(Q, None, (Need.TIE,), 1)] * 2
     assert [(o.grade, o.place) for o in voted] == [(Q, 2), (E, 1)]
@@ -710,7 +729,7 @@ some_people = st.lists(
         verified=st.sampled_from([None, True, False]),
         settled=st.sampled_from([None, Q, B]),
         considered=st.sampled_from([None, True, False]),
-        ayes=st.sampled_from([None, 5, 6]),
+        ayes=st.dictionaries(st.sampled_from([1, 2]), st.sampled_from([5, 6])),
         low=st.sampled_from([None, B, U]),
         probationary=st.booleans(),
         sanctioned=st.booleans(),

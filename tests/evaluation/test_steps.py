@@ -256,7 +256,7 @@ def test_an_old_vote_between_equals_does_not_decide_a_new_computation(review, ev
     lines = dict.fromkeys(everybody, (3, 0, 0, 0))
     review = make.vote(review, secretary=secretary, recorder=recorder, scrutineer=zhang, lines=lines)
     review = make.more_places(review, 1, by=secretary, auditor=auditor)
-    make.tie_voted(review, by=secretary)
+    make.tie_voted(review, by=auditor)
     review = move(review, "post", by=secretary)
 
     review = move(review, "rework", by=secretary)

@@ -352,17 +352,6 @@ def test_an_open_question_is_answered_with_a_reason(client, review, people, secr
     assert Decision.objects.get().outcome == "dismissed"
 
 
-def test_a_tie_is_voted_on_one_form(client, review, people, secretary, recorder, zhang):
-    review = counted(review, people, secretary, recorder, zhang)
-    make.login(client, secretary)
-    tied = {f"tie-ayes-{person.pk}": number for number, person in enumerate(people)}
-
-    meeting = {"tie-reason": "举手表决", "tie-held_on": "2026-01-24", "tie-eligible": "6", "tie-present": "6"}
-    client.post(reverse("vote_tie", args=[review.pk]), meeting | tied)
-
-    assert sorted(Decision.objects.values_list("ayes", flat=True)) == [0, 1, 2, 3, 4, 5]
-
-
 def test_more_places_need_a_document_number(client, review, people, secretary, recorder, zhang, auditor):
     review = counted(review, people, secretary, recorder, zhang)
     make.login(client, secretary).post(reverse("request_places", args=[review.pk]), {"request-places": "1", "request-reason": "工作突出"})
