@@ -135,6 +135,11 @@ class OpinionsForm(TextsForm):
     )
     formed_on = DayField(label="形成意见的日期", initial=today)
 
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, rows=rows, **kwargs)
+        if rows and not rows[0].paper.review.branch.has_committee:  # A22
+            self.fields["formed_in"].choices, self.fields["formed_in"].initial = [Meeting.Kind.choices[0]], Meeting.Kind.MEMBERS
+
     def proposed(self, row):
         return self.stored(row) if row.stands else row.sentence
 
