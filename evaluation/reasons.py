@@ -12,7 +12,7 @@ from scoring.rules import shown
 Kind = Decision.Kind
 CLAUSES = {
     Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4",
-    Kind.PENDING: "四个层次都没有达到时，由支委会写明理由提出合格或基本合格，党委复核。",
+    Kind.PENDING: "四个层次都没有达到时，由支部写明理由提出合格或基本合格，党委复核。",
     Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4",
     Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格",
 }
@@ -28,9 +28,9 @@ class Why(NamedTuple):
 
 
 def grounds_of(decision):
-    """The facts and reason, with who found them and the day of the 支委会."""
+    """The facts and reason, with who found them, who put them and when (A22)."""
     found = f"核实人：{decision.found_by}" if decision.found_by else ""
-    put = f"{in_words(decision.committee_on)}支委会提出" if decision.committee_on else ""
+    put = f"{in_words(decision.committee_on)}{decision.review.branch.proposer}提出" if decision.committee_on else ""
     aside = "，".join(filter(None, [found, put]))
     return f"{decision.reason}（{aside}）" if aside else decision.reason
 
@@ -78,7 +78,7 @@ def _adjusted(rated):
 
 
 def _decided(rated, cycle, *kinds, graded=False):
-    """The decisions that count, with the facts, who found them and the day of the 支委会."""
+    """The decisions that count, with their grounds."""
     person, out = rated.person, rated.outcome
     doubted = person.votes is not None and rules.is_doubted(person.votes, cycle.count_abstentions)
     counts = {

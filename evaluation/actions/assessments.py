@@ -7,7 +7,7 @@ from evaluation.figures import asked_of, judged_by, levels_of
 from evaluation.models import Assessment, Review
 from members.clock import today
 from members.rules import OFFICERS
-from scoring.actions import add, chinese_day
+from scoring.actions import add, check_seen, chinese_day
 from scoring.rules import QUARTERS, quarter_span
 
 Status = Review.Status
@@ -43,8 +43,8 @@ def _check_day(day, earliest, what, since):
 
 
 @transaction.atomic
-def review_self(review, member, *, text, hand_in, by):
-    """By the member, as a draft until it is handed in; from then on it stays as it is."""
+def review_self(review, member, *, text, hand_in, by, seen=None):
+    """By the member, as a draft until it is handed in; from then on it stays as it is. `seen` is the text that the page began with."""
     review = _lock(review, WRITING, "写自评")
     row = _row(review, member)
     if by.member_id != member.pk:
@@ -52,6 +52,7 @@ def review_self(review, member, *, text, hand_in, by):
     if row.handed_in_on:
         how = "支部已经代录了您的纸质自评" if row.typed_by_id else f"您已于{chinese_day(row.handed_in_on)}交了自评"
         raise ValidationError(f"{how}，不能再改。")
+    check_seen({"text": row.self_review}, seen or {}, {"text": text}, "您在另一个窗口")
     row.self_review = text
     if hand_in:
         row.handed_in_on = today()
@@ -59,14 +60,23 @@ def review_self(review, member, *, text, hand_in, by):
 
 
 @transaction.atomic
-def type_self_review(review, member, *, text, handed_in_on, by):
-    """From paper, by an officer and marked so; never over what the member handed in."""
+def type_self_review(review, member, *, text, handed_in_on, by, over_draft=False, seen=None):
+    """From paper, by an officer and marked so; never over what the member handed in, nor over another typist's text unseen.
+
+    A draft that the member has begun gives way only to an officer who was told of it (`over_draft`), and is kept for the member's eyes.
+    """
     review = _lock(review, WRITING, "代录自评")
     row = _row(review, member)
     _others(review, [member], by, "自评")
     if row.handed_in_on and not row.typed_by_id:
         raise ValidationError(f"{member}已于{chinese_day(row.handed_in_on)}自己交了自评，不能代录。")
     _check_day(handed_in_on, quarter_span(review.cycle.year, QUARTERS)[0], "交来日期", "四季度开始")
+    if row.drafted and not over_draft:
+        raise ValidationError({"over_draft": f"{member}有未交的草稿。先问清本人，以纸质为准的，勾选以后再保存；草稿仍留给本人看。"})
+    if row.drafted:
+        row.draft = row.self_review
+    elif row.typed_by_id:
+        check_seen({"text": row.self_review, "handed_in_on": row.handed_in_on}, seen or {}, {"text": text, "handed_in_on": handed_in_on}, row.typed_by)
     row.self_review, row.handed_in_on, row.typed_by = text, handed_in_on, by
     return add(row, by, "代录纸质自评")
 

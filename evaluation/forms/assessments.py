@@ -7,6 +7,7 @@ from evaluation.models import Assessment
 from members.clock import today
 from members.fields import DayField, ProofField
 from members.models import Meeting
+from scoring.forms import SeenForm
 
 
 def _text(name, label="", *, rows=2, **kwargs):
@@ -17,11 +18,11 @@ def _text(name, label="", *, rows=2, **kwargs):
     return forms.CharField(label=label or field.verbose_name, max_length=field.max_length, widget=widget, error_messages=messages, **kwargs)
 
 
-class SelfReviewForm(forms.Form):
+class SelfReviewForm(SeenForm):
     """自评 by the member: a draft may be as short as it likes, what is handed in says something."""
 
     text = _text(
-        "self_review", rows=12, required=False,
+        "self_review", rows=12, required=False, show_hidden_initial=True,
         help_text="对照党员义务，写一年来做得好的、存在的不足和改进打算。交自评时必填，最多 2000 字。",
     )  # fmt: skip
 
@@ -34,12 +35,26 @@ class SelfReviewForm(forms.Form):
             raise ValidationError("还没有写内容，不能交。")
         return self.cleaned_data["text"]
 
+    def clean(self):
+        return super().clean() | {"seen": self.seen(["text"])}
 
-class PaperReviewForm(forms.Form):
-    """自评 from paper, by an officer."""
 
-    handed_in_on = DayField(label="交来日期", initial=today)
-    text = _text("self_review", "自评内容", rows=8, help_text="照纸质自评录入，最多 2000 字。", error_messages={"required": "请照纸质自评录入内容。"})
+class PaperReviewForm(SeenForm):
+    """自评 from paper, by an officer; where the member has begun a draft (`drafted`), over it only knowingly."""
+
+    handed_in_on = DayField(label="交来日期", initial=today, show_hidden_initial=True)
+    text = _text(
+        "self_review", "自评内容", rows=8, show_hidden_initial=True, help_text="照纸质自评录入，最多 2000 字。", error_messages={"required": "请照纸质自评录入内容。"}
+    )
+    over_draft = forms.BooleanField(label="本人有未交的草稿，确认以纸质为准", required=False, help_text="草稿留给本人看，别人看不到。")
+
+    def __init__(self, *args, drafted, **kwargs):
+        super().__init__(*args, prefix="self", **kwargs)
+        if not drafted:
+            del self.fields["over_draft"]
+
+    def clean(self):
+        return super().clean() | {"seen": self.seen(["handed_in_on", "text"])}
 
 
 class AnswerForm(forms.Form):
@@ -119,6 +134,11 @@ class OpinionsForm(TextsForm):
         label="意见由谁形成", choices=Meeting.Kind.choices[::-1], widget=forms.RadioSelect, initial=Meeting.Kind.COMMITTEE, error_messages={"required": "请选一个。"}
     )
     formed_on = DayField(label="形成意见的日期", initial=today)
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, rows=rows, **kwargs)
+        if rows and not rows[0].paper.review.branch.has_committee:  # A22
+            self.fields["formed_in"].choices, self.fields["formed_in"].initial = [Meeting.Kind.choices[0]], Meeting.Kind.MEMBERS
 
     def proposed(self, row):
         return self.stored(row) if row.stands else row.sentence

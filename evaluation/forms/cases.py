@@ -95,7 +95,7 @@ class ProposeForm(DayForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["day"].label = "支委会日期"
+        self.fields["day"].label = "支委会日期" if self.case.branch.has_committee else "支部书记提出意见日期"
         kinds = rules.disposals_for(probationary=self.case.member.probationary)
         self.fields["disposal"].choices = [(kind.value, kind.label) for kind in kinds]
         terms = [f"{kind.label}{rules.TERMS[kind].least} 个月到 {rules.TERMS[kind].most} 个月" for kind in kinds if rules.TERMS[kind].most]
@@ -132,7 +132,7 @@ class ConcludeForm(DayForm):
 
     corrected = forms.TypedChoiceField(
         label="结论", choices=[("yes", "已改正"), ("no", "没有改正")], coerce=lambda word: word == "yes", widget=forms.RadioSelect,
-        help_text="没有改正的，党委同意以后由支委会重新提出处置意见。", error_messages={"required": "请选一个结论。"},
+        help_text="没有改正的，党委同意以后由支部重新提出处置意见。", error_messages={"required": "请选一个结论。"},
     )  # fmt: skip
 
     field_order = ["corrected", "day", "text"]

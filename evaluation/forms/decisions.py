@@ -29,9 +29,9 @@ class DecideForm(SeenForm):
         error_messages={"required": "要写明事实和理由。", "max_length": "最多 300 字，现在有 %(show_value)d 字。"},
     )
     found_by = forms.CharField(label="核实人", max_length=60, required=False)
-    committee_on = DayField(label="支委会日期", initial=today, help_text="没有支委会的，填支部党员大会的日期。", error_messages={"required": "请填支委会日期。"})
+    committee_on = DayField(label="支委会日期", initial=today, error_messages={"required": "请填支委会日期。"})
 
-    def __init__(self, *args, question, **kwargs):
+    def __init__(self, *args, question, branch, **kwargs):
         self.question, found = question, question.decision
         initial = {name: getattr(found, name) for name in self.ANSWER} if found else {}
         super().__init__(*args, prefix=question.name, initial=initial, **kwargs)
@@ -40,6 +40,9 @@ class DecideForm(SeenForm):
             self.fields["found_by"].help_text = "必填，至少两人，用顿号隔开。"
         else:
             del self.fields["found_by"]
+        if not branch.has_committee:  # A22
+            day = self.fields["committee_on"]
+            day.label, day.error_messages["required"] = "支部书记提出意见日期", "请填支部书记提出意见的日期。"
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -62,9 +65,9 @@ class Docket:
         name = data.get("question", "") if data is not None else None
         for question in questions_of(rated, review.cycle):
             may, said = settled_by(user, review, [question.rated.member]) if question.kind in ANSWERED.get(review.status, ()) else (False, "")
-            form = DecideForm(question=question) if may else None
+            form = DecideForm(question=question, branch=review.branch) if may else None
             if name == question.name:
-                form = self.sent = DecideForm(data, question=question)
+                form = self.sent = DecideForm(data, question=question, branch=review.branch)
             self.questions.append((question, form, said))
         self.set_aside = review.decisions.filter(set_aside=True).select_related("member", "decided_by__member")
 

@@ -25,6 +25,7 @@ class Assessment(models.Model):
     self_review = models.TextField("个人自评", max_length=2000, blank=True)
     handed_in_on = models.DateField("自评上交日期", null=True, blank=True, help_text="没有上交的是草稿，只有本人看得到")
     typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="纸质自评录入人")
+    draft = models.TextField("本人的草稿", max_length=2000, blank=True, help_text="代录纸质自评时没有交的，只有本人看得到")
     mutual = models.CharField("互评意见", max_length=300, blank=True)
     opinion = models.CharField("评定意见", max_length=500, blank=True)
     level = models.CharField("评定意见依据的层次", max_length=11, choices=LEVEL_CHOICES, blank=True)
@@ -80,6 +81,11 @@ class Assessment(models.Model):
     def handed_in(self):
         """What was handed in; a draft is nobody's but the member's."""
         return self.self_review if self.handed_in_on else ""
+
+    @property
+    def drafted(self):
+        """Has the member begun one and not handed it in?"""
+        return bool(self.self_review) and self.handed_in_on is None
 
     def stands(self, level, voted_on):
         """Is the opinion one upon this level and this vote?"""

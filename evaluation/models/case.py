@@ -34,7 +34,7 @@ class Case(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", "待办理"
         RUNNING = "running", "帮扶中"
-        PROPOSED = "proposed", "支委会已提出"
+        PROPOSED = "proposed", "已提出处置意见"
         REPORTED = "reported", "已报告党委"
         HEARD = "heard", "已听取本人意见"
         RESOLVED = "resolved", "大会已决定，待党委批准"

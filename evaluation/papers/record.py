@@ -124,7 +124,7 @@ def _quarter(number, own):
         row.deducted.counted,
         row.points,
         row.sheet.self_points,
-        "期初录入" if quarter.brought_in else "" if not row.sheet.opinion_told else row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}提出" if quarter.opinion_on else ""),
+        "期初录入" if quarter.brought_in else "" if not row.sheet.opinion_told else row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}{quarter.branch.proposer}提出" if quarter.opinion_on else ""),
         f"{chinese_day(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
         "；".join(f"{'更正公示' if n.corrects_id else ''}{chinese_day(n.posted_on)}至{chinese_day(n.ends_on)}" for n in _family([notice])),
     )

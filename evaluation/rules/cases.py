@@ -101,7 +101,7 @@ def term_fits(disposal: Disposal, since: date, until: date | None) -> bool:
 
 COMMITTEE = frozenset({Role.AUDITOR})
 PROCEDURE = (
-    ("propose", "支委会提出处置意见", HEADS),
+    ("propose", "提出处置意见", HEADS),
     ("report", "预先报告党委", HEADS),
     ("hear", "听取本人意见", HEADS),
     ("resolve", "党员大会决定", HEADS),

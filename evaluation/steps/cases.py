@@ -122,7 +122,7 @@ def not_passed(case, *, by, remark, day, text, **counts):
 
 
 def again(case, *, by, remark):
-    actions.note_step(case, "支委会重新研究", by=by, text=remark)
+    actions.note_step(case, "重新研究", by=by, text=remark)
 
 
 def approve(case, *, by, remark, day, text):
@@ -185,7 +185,7 @@ CASE_FLOW = CaseFlow(
     Step("talk", "登记谈话，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=talk, applies=of(CaseKind.TALK)),
     *DISPOSING,
     Step("not_passed", "大会没有通过", (HEARD,), OPEN, CHARGED, then=not_passed, applies=of(CaseKind.DISPOSAL), back=True),
-    Step("again", "支委会重新研究", (PROPOSED, REPORTED, HEARD), OPEN, CHARGED, then=again, applies=of(CaseKind.DISPOSAL), needs_remark=True, back=True),
+    Step("again", "重新研究", (PROPOSED, REPORTED, HEARD), OPEN, CHARGED, then=again, applies=of(CaseKind.DISPOSAL), needs_remark=True, back=True),
     Step("drop", "不作处置，报党委复核", (OPEN,), ANSWERED, CHARGED, blockers=year_reopened, then=answer, applies=of(CaseKind.DISPOSAL), back=True),
     Step("name_helper", "指派帮扶人", (OPEN,), RUNNING, AUDITS, blockers=year_reopened, then=name_helper, applies=of(CaseKind.HELP)),
     Step("conclude", "提出帮扶结论", (RUNNING,), ANSWERED, CHARGED, blockers=year_reopened, then=answer, applies=of(CaseKind.HELP)),

@@ -20,7 +20,7 @@ from members.flow import submit
 from members.rules import OFFICERS, Role
 
 READERS = (*OFFICERS, Role.AUDITOR)
-UNTRACKED = ("self_review", "host_proof")  # drafts are the member's own; a file's name says nothing
+UNTRACKED = ("self_review", "draft", "host_proof")  # drafts are the member's own; a file's name says nothing
 
 
 def split(request, review):
@@ -123,7 +123,7 @@ def show_assessment(request, review, member):
 def type_self_review(request, review, member):
     """自评 from paper."""
     row = row_of(review, member)
-    form = PaperReviewForm(request.POST, prefix="self")
+    form = PaperReviewForm(request.POST, drafted=row.paper.drafted)
     if submit(form, actions.type_self_review, review=review, member=row.member, by=request.user):
         messages.success(request, f"已代录{row.member}的纸质自评。")
         return redirect("assessment", review.pk, member)
@@ -151,7 +151,7 @@ def assessment_page(request, row, *, self_form=None, host_form=None):
     host = {name: getattr(paper, name) for name in ("host", "host_says", "host_on")} if paper.host else {"host": row.place}
     context = {
         "row": row, "paper": paper, "review": review,
-        "self_form": self_form or (PaperReviewForm(prefix="self", initial=typed) if may_type else None),
+        "self_form": self_form or (PaperReviewForm(drafted=paper.drafted, initial=typed) if may_type else None),
         "host_form": host_form or (HostForm(prefix="host", initial=host) if writes and row.away else None),
         "history": changes_of(paper, without=UNTRACKED) if paper.pk else [],
     }  # fmt: skip

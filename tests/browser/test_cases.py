@@ -102,16 +102,16 @@ def test_awards_a_talk_and_a_grave_matter(browse, cast, width, height):
 def test_a_disposal_and_its_help(browse, cast, width, height):
     with supposing(date(2026, 2, 20)):
         secretary, auditor = browse(cast["secretary"], width, height), browse(cast["auditor"], width, height)
-        go(secretary, "张三：支委会提出处置意见")
+        go(secretary, "张三：提出处置意见")
         seen(secretary, "case-disposal")
         secretary.page.get_by_label("限期改正").check()
         secretary.page.get_by_label("期限到").fill("2027-06-01")
         secretary.page.get_by_label("事实和依据").fill("全年三次无故不参加组织生活，经核实属实。")
-        press(secretary, "支委会提出处置意见")
+        press(secretary, "提出处置意见")
         assert "最长 12 个月" in secretary.page.inner_text("main")
         seen(secretary, "case-disposal-refused")
         secretary.page.get_by_label("期限到").fill("2026-08-20")
-        press(secretary, "支委会提出处置意见")
+        press(secretary, "提出处置意见")
         for label in ("预先报告党委", "听取本人意见"):
             note(secretary, f"{label}，没有不同意见。")
             press(secretary, label)

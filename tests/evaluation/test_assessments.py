@@ -130,6 +130,59 @@ def test_a_self_review_on_paper_is_typed_by_another_and_marked_so(review, zhang,
     assert (paper.handed_in, paper.typed_by, row_of(review, zhang).self_state) == ("更正", secretary, ("done", "代录"))
 
 
+def test_a_draft_gives_way_to_the_paper_only_knowingly_and_is_kept_for_the_member(client, review, zhang, recorder):
+    page, own = reverse("assessment", args=[review.pk, zhang.member_id]), reverse("own_assessment", args=[2025])
+    empty = make.sent(make.login(client, recorder).get(page).context["self_form"])
+    assert "确认以纸质为准" not in client.get(page).text
+    actions.review_self(review, zhang.member, text="我的草稿", hand_in=False, by=zhang)
+    address, typed = reverse("type_self_review", args=[review.pk, zhang.member_id]), empty | {"self-text": "照纸录入"}
+
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "张三有未交的草稿" in refused.text
+    assert "照纸录入" in refused.text
+    assert "我的草稿" not in refused.text
+    assert client.post(address, typed | {"self-over_draft": "on"}).status_code == 302
+
+    paper = Assessment.objects.get(member=zhang.member)
+    assert (paper.handed_in, paper.draft, paper.typed_by) == ("照纸录入", "我的草稿", recorder)
+    assert "我的草稿" not in client.get(page).text
+    mine = make.login(client, zhang).get(own).text
+    assert mine.index("照纸录入") < mine.index("您没有交的草稿") < mine.index("我的草稿")
+
+
+def test_two_officers_type_no_paper_over_each_other_unseen(client, review, zhang, recorder, secretary):
+    page, address = reverse("assessment", args=[review.pk, zhang.member_id]), reverse("type_self_review", args=[review.pk, zhang.member_id])
+    late = make.sent(make.login(client, recorder).get(page).context["self_form"]) | {"self-text": "记录员录的"}
+    actions.type_self_review(review, zhang.member, text="书记录的", handed_in_on=DAY, by=secretary)
+
+    refused = client.post(address, late)
+
+    assert refused.status_code == 422
+    assert "刚由王书记改为“书记录的”，请核对后再保存。" in refused.text
+    assert "记录员录的" in refused.text
+    assert Assessment.objects.get().handed_in == "书记录的"
+    assert client.post(address, make.sent(refused.context["self_form"])).status_code == 302
+    assert Assessment.objects.get().handed_in == "记录员录的"
+
+
+def test_a_draft_saved_in_another_window_is_not_overwritten_unseen(client, review, zhang):
+    own = reverse("own_assessment", args=[2025])
+    first = make.sent(make.login(client, zhang).get(own).context["form"])
+    assert client.post(own, first | {"text": "第一个窗口写的\r\n两行", "draft": "1"}).status_code == 302
+    assert client.post(own, make.sent(client.get(own).context["form"]) | {"text": "第一个窗口写的\r\n三行", "draft": "1"}).status_code == 302
+
+    for name in ("draft", "hand_in"):
+        refused = client.post(own, first | {"text": "第二个窗口写的", name: "1"})
+        assert refused.status_code == 422
+        assert "刚由您在另一个窗口改为“第一个窗口写的" in refused.text
+        assert "三行" in refused.text
+        assert "第二个窗口写的" in refused.text
+    assert Assessment.objects.get().handed_in_on is None
+    assert client.post(own, make.sent(refused.context["form"]) | {"hand_in": "1"}).status_code == 302
+    assert Assessment.objects.get().handed_in == "第二个窗口写的"
+
+
 def test_an_empty_self_review_is_not_handed_in_whatever_the_way(review, zhang):
     with pytest.raises(IntegrityError), transaction.atomic():
         Assessment.objects.create(review=review, member=zhang.member, handed_in_on=DAY)
@@ -326,7 +379,7 @@ def test_the_member_writes_reads_and_answers(client, posted, secretary, zhang):
     assert "草稿一句" in client.get(own).text
     assert "草稿一句" not in make.login(client, secretary).get(reverse("assessment", args=[posted.pk, zhang.member_id])).text
     make.login(client, zhang)
-    client.post(own, {"text": TEXT, "hand_in": "1"})
+    client.post(own, {"text": TEXT, "initial-text": "草稿一句", "hand_in": "1"})
     assert "不足：学习不够" in make.login(client, secretary).get(reverse("assessment", args=[posted.pk, zhang.member_id])).text
     opine(posted, zhang.member, by=secretary)
 

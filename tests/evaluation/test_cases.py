@@ -75,7 +75,7 @@ def test_every_consequence_is_a_todo_with_its_person_and_its_day(final, secretar
         ("丁：告知本人，办结", "2025年度取消评先评优资格", date(2026, 3, 12)),
         ("丁：登记谈话，办结", "2025年度诫勉谈话", date(2026, 3, 12)),
         ("张三：告知本人，办结", "2025年度取消评先评优资格", date(2026, 3, 12)),
-        ("张三：支委会提出处置意见", "2025年度组织处置", date(2026, 3, 12)),
+        ("张三：提出处置意见", "2025年度组织处置", date(2026, 3, 12)),
         ("2025年度：推荐州级以上评先评优", "甲", date(2026, 12, 31)),
         ("2025年度：推荐市级评先评优", "乙、丙", date(2026, 12, 31)),
     ]
@@ -171,7 +171,7 @@ def approved(secretary, auditor):
 def test_a_disposal_goes_its_five_steps_and_changes_no_membership(final, secretary, auditor, zhang):
     case = approved(secretary, auditor)
 
-    assert [note.what for note in case.notes.all()] == ["支委会提出处置意见", "预先报告党委", "听取本人意见", "党员大会决定", "党委批准"]
+    assert [note.what for note in case.notes.all()] == ["提出处置意见", "预先报告党委", "听取本人意见", "党员大会决定", "党委批准"]
     assert (case.status, case.until, case.outcome) == ("closed", date(2026, 8, 20), "限期改正，2026年2月20日批准，到2026年8月20日")
     zhang.member.refresh_from_db()
     assert zhang.member.left_on is None

@@ -263,3 +263,24 @@ def test_an_answer_of_another_auditor_is_not_overwritten(client, hold, people, s
     assert refused.status_code == 422
     assert "刚由别人改为“〔2026〕5号”" in refused.text
     assert Review.objects.get(pk=review.pk).consent_places == 1
+
+
+# a branch without a 支委会
+
+
+def test_where_there_is_no_branch_committee_none_is_spoken_of(client, hold, people, branch, secretary, zhang):
+    review = hold(doubted=[zhang.member])
+    branch.has_committee = False
+    branch.save()
+    review = Review.objects.get(pk=review.pk)
+    page = page_of(client, secretary, "decisions", review).text
+    assert "支部书记提出意见日期" in page
+    assert "支委会" not in page
+
+    make.decided(review, zhang.member, "verify", "dismissed", by=secretary, reason="经查不属实")
+
+    page = page_of(client, secretary, "decisions", review).text
+    assert "经查不属实（核实人：陈检、周查，2026年1月25日支部书记提出）" in page
+    opinions = page_of(client, secretary, "opinions", review)
+    assert "支委会" not in opinions.text
+    assert opinions.context["form"]["formed_in"].value() == "members"
