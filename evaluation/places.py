@@ -32,6 +32,11 @@ class Place(NamedTuple):
         share = self.candidate.satisfied_share
         return "未计" if share is None else f"{shown(share * 100)}%"
 
+    @property
+    def ayes(self):
+        """In one vote after the other."""
+        return "、".join(f"{ayes}" for _, ayes in sorted(self.candidate.ayes.items())) or "–"
+
 
 class Order(NamedTuple):
     """The order for the places of the level, or of the grade."""

@@ -72,6 +72,7 @@ def test_who_stands_in_a_vote_does_not_register_it(client, hold, people, secreta
             vote(review, by=stranger, 王书记=5, 张三=1)
     page = page_of(client, secretary, "places", review)
     assert OTHERS in page.text
+    assert page.text.count('<td class="num">–</td></tr>') == 2
     assert page.context["ties"].form is None
     assert page_of(client, auditor, "places", review).context["ties"].form is None
 
@@ -160,6 +161,7 @@ def test_a_further_vote_is_one_of_those_still_equal_and_leaves_the_first_with_it
     assert {line.member.name: line.ayes for line in first.lines} == {"张三": 2, "丁秀兰": 2, "文德清": 1}
     assert {line.member.name: line.ayes for line in second.lines} == {"张三": 0, "丁秀兰": 1}
     page = page_of(client, secretary, "places", review).text
+    assert all(f'<td class="num">{ayes}</td></tr>' in page for ayes in ("2、1", "2、0", "1"))
     assert page.index("文德清 1 票") < page.index("丁秀兰 1 票，张三 0 票")
     with pytest.raises(ValidationError, match="名额处没有并列"):
         vote(review, by=secretary, 张三=1, 丁秀兰=0)
