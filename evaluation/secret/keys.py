@@ -6,14 +6,13 @@ import secrets
 from itertools import combinations
 from typing import NamedTuple
 
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from evaluation.secret import blind, recount
 
-PSS = padding.PSS(padding.MGF1(hashes.SHA384()), 0)
 TOKEN = 32  # bytes
 
 
@@ -92,5 +91,5 @@ def mask(round, code, signature):
 
 def print_slip(round, key, code):
     """(id, paper) of a slip's row: signed now, so that nothing has to be asked for when it is drawn."""
-    signature = key.sign(slip_token(round, code) + label(round), PSS, hashes.SHA384())
+    signature = key.sign(slip_token(round, code) + label(round), recount.PSS, recount.SHA)
     return slip_part(round, code, b"id").hex(), mask(round, code, signature)
