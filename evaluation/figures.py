@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from evaluation import rules
-from evaluation.models import Appraisal, Case, Decision, Result, Review, Round, Tally
+from evaluation.models import Appraisal, Case, Decision, Elector, Result, Review, Round, Tally
 from evaluation.rules import Level, Masses, Outcome, Person, Votes
 from members.clock import today
 from members.figures import by_strokes, guards_logins
@@ -57,6 +57,12 @@ def takes_figures(appraisal):
 def electronic_of(appraisal):
     """Whose vote is electronic: it runs, or its box gave the figures; nothing of theirs is typed or checked."""
     return set(appraisal.rounds.standing().values_list("electorate", flat=True))
+
+
+def took_papers(appraisal):
+    """Ids of the members who took a paper of an electronic vote, by phone or as a slip."""
+    electors = Elector.objects.filter(round__in=appraisal.rounds.standing()).exclude(issued="", slip=False)
+    return set(electors.values_list("member", flat=True))
 
 
 def counts_paper(appraisal):

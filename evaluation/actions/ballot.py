@@ -1,4 +1,4 @@
-"""The electronic vote as its branch leads it: from the opening of a round to the figures of its box. Ballots are `secret/box.py`'s."""
+"""The electronic vote as its branch leads it: from the opening of a round to the figures of its box. Ballots are `secret/`'s."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,7 +6,7 @@ from django.db import transaction
 from evaluation import rules
 from evaluation.actions.vote import _lock_appraisal
 from evaluation.models import Attendance, Review, Round, Tally
-from evaluation.secret import box
+from evaluation.secret import box, handout
 from evaluation.secret.keys import make_keys
 from members.clock import today
 from members.figures import by_strokes
@@ -46,7 +46,7 @@ def open_round(appraisal, electorate, *, tellers, slips, by, chair=None, consent
             targets=targets, levels=len(LEVELS[electorate]), minimum=minimum, consent=consent,
         )  # fmt: skip
         roll = by_strokes(appraisal.attendances.select_related("member")) if electorate == MEMBERS else ()
-        codes, slip_codes = box.open_round(round, keys, voters=[voter.member for voter in roll], slips=slips)
+        codes, slip_codes = handout.open_round(round, keys, voters=[voter.member for voter in roll], slips=slips)
         _tell(round, by, "开始发电子票")
     return round, codes, slip_codes
 
@@ -73,7 +73,7 @@ def _check_opening(appraisal, electorate, tellers, slips, targets):
 def tick_slip(round, *, member, on, by):
     """No history: who draws a slip stands on the roll, and nothing else is to be kept of it."""
     _lock_appraisal(round.appraisal, "登记票签")
-    box.tick_slip(round, member, on=on)
+    handout.tick_slip(round, member, on=on)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def start_voting(round, *, by):
 @transaction.atomic
 def count_slips(round, *, left, by):
     _lock_appraisal(round.appraisal, "清点票签")
-    box.count_slips(round, left)
+    handout.count_slips(round, left)
     _tell(round, by, f"清点剩余票签 {left} 张")
 
 

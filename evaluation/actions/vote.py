@@ -5,7 +5,7 @@ from django.db import transaction
 
 from evaluation import rules
 from evaluation.actions.decisions import set_aside
-from evaluation.figures import electronic_of, roll_on
+from evaluation.figures import electronic_of, roll_on, took_papers
 from evaluation.models import Appraisal, Attendance, Review, Round, Tally
 from evaluation.secret import box
 from members.clock import today
@@ -93,7 +93,7 @@ def sign_in(appraisal, *, changes, by):
     appraisal.present = sum(voter.state == Attendance.State.PRESENT for voter in roll)
     if not appraisal.present:
         raise ValidationError("没有一个人到会，不能测评。")
-    if gone := [voter.member.name for voter in changes if voter.state != Attendance.State.PRESENT and voter.member_id in box.takers(appraisal)]:
+    if gone := [voter.member.name for voter in changes if voter.state != Attendance.State.PRESENT and voter.member_id in took_papers(appraisal)]:
         raise ValidationError(f"{'、'.join(gone)}已经领了电子票，不能改为没有到会。")
     if appraisal.issued is not None and appraisal.issued > appraisal.present:
         raise ValidationError(f"已登记发出选票 {appraisal.issued} 张，实到不能少于 {appraisal.issued} 人。要改，请先改票数。")

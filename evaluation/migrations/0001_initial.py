@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '选举人',
                 'verbose_name_plural': '选举人',
-                'ordering': ['round', 'pk'],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(

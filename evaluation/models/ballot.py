@@ -145,7 +145,7 @@ class Elector(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "选举人"
-        ordering = ["round", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "member"], name="an_elector_stands_once_in_a_round"),
             models.CheckConstraint(condition=Q(slip=False) | Q(issued=""), name="nobody_takes_two_papers"),

@@ -42,14 +42,14 @@ def count(box, codes):
     """For each person [blank, first level, second ...], never a whole ballot; ValueError where the box is not sound."""
     key, label = open_key(box["tally_key"], codes), bytes.fromhex(box["label"])
     issuer = rsa.RSAPublicNumbers(65537, int(box["sign_pub"], 16)).public_key()
-    entries = [tuple(map(bytes.fromhex, entry)) for entry in box["entries"]]
+    entries, size = [bytes.fromhex(entry) for entry in box["entries"]], len(box["sign_pub"]) // 2
     counts, spoiled = {str(person): [0] * (box["levels"] + 1) for person in box["targets"]}, 0
-    if len(entries) > box["handed_out"] or len({token for token, *_ in entries}) != len(entries):
+    if len(entries) > box["handed_out"] or len({entry[:32] for entry in entries}) != len(entries):
         raise ValueError(f"票箱里的 {len(entries)} 张票有重复，或者多于发出的 {box['handed_out']} 张，不能开箱计票。")
-    for token, signature, sealed in entries:
+    for entry in entries:  # a token of 32 bytes, the signature under it, the sealed marks
         try:
-            issuer.verify(signature, token + label, PSS, SHA)
-            marks = key.decrypt(sealed, OAEP)
+            issuer.verify(entry[32:-size], entry[:32] + label, PSS, SHA)
+            marks = key.decrypt(entry[-size:], OAEP)
         except InvalidSignature:
             raise ValueError("票箱里有不是这一轮发出的选票，不能开箱计票。") from None
         except ValueError:  # never sealed for this box
@@ -59,8 +59,7 @@ def count(box, codes):
         for row, mark in zip(counts.values(), marks if good else (), strict=good):
             row[mark] += 1
     found = {"counts": counts, "spoiled": spoiled, "cast": len(entries), "handed_out": box["handed_out"]}
-    whole = hashlib.sha384(b"".join(map(b"".join, entries))).hexdigest()
-    return found | {"receipts": sorted(word(sealed, 10) for *_, sealed in entries), "box": whole}
+    return found | {"receipts": sorted(word(entry[-size:], 10) for entry in entries), "box": hashlib.sha384(b"".join(entries)).hexdigest()}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation.models import Round
-from evaluation.secret import box
+from evaluation.secret import box, handout
 from evaluation.secret.keys import fingerprint, label
 from members.access import PUBLIC, open_to
 from members.rules import Role
@@ -24,7 +24,7 @@ def answering(view):
     def answer(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
-        except box.Refused as refusal:
+        except handout.Refused as refusal:
             return JsonResponse({"error": "".join(refusal.messages)}, status=409)
 
     return answer
@@ -50,7 +50,7 @@ def sent(request, *names):
         data = json.loads(request.body)
         return [bytes.fromhex(data[name]) for name in names]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise box.Refused("请求的格式不对，请刷新页面再试。") from None
+        raise handout.Refused("请求的格式不对，请刷新页面再试。") from None
 
 
 @require_POST
@@ -59,7 +59,7 @@ def sent(request, *names):
 def issue_ballot(request, round):
     """The blind signature for whoever is signed in and stands on the roll."""
     [blinded] = sent(request, "blinded")
-    return JsonResponse({"signature": box.issue(round, request.user.member, blinded).hex()})
+    return JsonResponse({"signature": handout.issue(round, request.user.member, blinded).hex()})
 
 
 @require_safe
@@ -78,7 +78,7 @@ def show_info(request, round):
 def open_slip(request, round):
     """The masked signature of a printed slip, by the hash of its code."""
     [slip] = sent(request, "id")
-    return JsonResponse({"paper": box.slip_paper(round, slip.hex()).hex()})
+    return JsonResponse({"paper": handout.slip_paper(round, slip.hex()).hex()})
 
 
 @require_POST

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from evaluation import actions
 from evaluation.models import Appraisal, Attendance, Review, Tally
-from evaluation.secret import blind, box, keys, recount
+from evaluation.secret import blind, box, handout, keys, recount
 from tests import make
 
 DAY = date(2026, 1, 24)
@@ -47,7 +47,7 @@ class Phone:
 
     def ask(self, member):
         """The paper by phone."""
-        self.take(box.issue(self.round, member, self.blinded))
+        self.take(handout.issue(self.round, member, self.blinded))
         return self
 
     def take(self, answer):
@@ -56,7 +56,7 @@ class Phone:
     def draw(self, code):
         """The paper on a printed slip."""
         self.token = keys.slip_token(self.round, code)
-        paper = box.slip_paper(self.round.pk, keys.slip_part(self.round, code, b"id").hex())
+        paper = handout.slip_paper(self.round.pk, keys.slip_part(self.round, code, b"id").hex())
         self.signature = keys.mask(self.round, code, paper)
         return self
 
