@@ -171,7 +171,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_ballots", "no_codes"]}},
     "loggers": {  # in place of Django's own handlers, which mail errors and print requests past these filters
         "django": {"level": "INFO"},
-        "django.server": {"level": "INFO"},
+        "django.server": {"level": "INFO", "propagate": True},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
