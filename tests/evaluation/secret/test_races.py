@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from evaluation import actions
+from evaluation.models import Round
 from evaluation.secret import box, handout
 from tests.evaluation.secret import hall
 
@@ -103,22 +104,39 @@ def test_a_paper_asked_for_while_voting_starts_is_counted_or_refused(opened, rec
     assert box.standing(round).handed_out == signed
 
 
-def test_a_ballot_put_in_between_reading_and_writing_is_not_lost(opened, recorder):
-    """Without the comparison the later write would take the earlier ballot out again."""
-    round = opened[0]
-    first, second = hall.papers(round)[:2]
-    actions.start_voting(round, by=recorder)
-    first.seal(hall.marks(round))
-    second.seal(hall.marks(round))
-    waiting = [second]
+def just_before_it_is_written(deed, cast):
+    """`deed` happens between the reading of the box and the writing of the ballot."""
+    waiting = [deed]
 
     def late(execute, sql, *args):
         if sql.startswith("UPDATE") and waiting:
-            waiting.pop().cast()
+            waiting.pop()()
         return execute(sql, *args)
 
     with connection.execute_wrapper(late):
-        first.cast()
+        cast()
 
-    assert waiting == []
+
+def test_a_ballot_put_in_between_reading_and_writing_is_not_lost(opened, recorder):
+    """Without the comparison the later write would take the earlier ballot out again."""
+    round = opened[0]
+    first, second = (phone.seal(hall.marks(round)) for phone in hall.papers(round)[:2])
+    actions.start_voting(round, by=recorder)
+
+    just_before_it_is_written(second.cast, first.cast)
+
     assert box.standing(round).in_box == 2
+
+
+def test_a_ballot_overtaken_by_the_closing_is_refused(opened, recorder):
+    """Property 12: never acknowledged and lost."""
+    round, codes, _ = opened
+    last, *phones = (phone.seal(hall.marks(round)) for phone in hall.papers(round))
+    actions.start_voting(round, by=recorder)
+    for phone in phones:
+        phone.cast()
+    actions.count_slips(round, left=3, by=recorder)
+
+    with pytest.raises(handout.Refused, match="票箱已经关闭"):
+        just_before_it_is_written(lambda: actions.close_round(round, codes=codes[:2], by=recorder), last.cast)
+    assert box.standing(round).in_box == Round.objects.get(pk=round.pk).result["cast"] == 11
