@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from evaluation import rules
-from evaluation.models import Appraisal, Case, Decision, Result, Review, Tally
+from evaluation.models import Appraisal, Case, Decision, Elector, Result, Review, Round, Tally
 from evaluation.rules import Level, Masses, Need, Outcome, Person, Votes
 from members.clock import today
 from members.figures import by_strokes, guards_logins
@@ -53,6 +53,24 @@ def balances(tally):
 def takes_figures(appraisal):
     """May papers and tallies still be typed?"""
     return appraisal.review.status == Review.Status.VOTING and not appraisal.void
+
+
+def electronic_of(appraisal):
+    """Whose vote is electronic: it runs, or its box gave the figures; nothing of theirs is typed or checked."""
+    return set(appraisal.rounds.standing().values_list("electorate", flat=True))
+
+
+def took_papers(appraisal):
+    """Ids of the members who took a paper of an electronic vote, by phone or as a slip."""
+    electors = Elector.objects.filter(round__in=appraisal.rounds.standing()).exclude(issued="", slip=False)
+    return set(electors.values_list("member", flat=True))
+
+
+def counts_paper(appraisal):
+    """Is anything counted by hand: the members' papers, or the masses' where any came back?"""
+    electronic = electronic_of(appraisal)
+    masses = Round.Electorate.MASSES not in electronic and bool(appraisal.masses_returned)
+    return Round.Electorate.MEMBERS not in electronic or masses
 
 
 def is_counted(appraisal):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from evaluation import rules
 from evaluation.figures import Rated, rated_of, results_of, takes_figures
-from evaluation.models import Decision, Mention, Result, Review, Tally
+from evaluation.models import Decision, Mention, Result, Review, Round, Tally
 from evaluation.reasons import CLAUSES, grounds_of
 from evaluation.rules import Need
 from members.figures import by_strokes
@@ -161,9 +161,10 @@ def tally_of(appraisal, copy):
     return by_strokes(tallies.select_related("member", "appraisal", "entered_by__member", "checked_by__member"))
 
 
-def head_of(appraisal):
-    """[(whose papers, what a line must add up to, columns)]; the masses' only where they were asked."""
-    groups = [("党员票", appraisal.valid, Tally.VOTES), ("群众票", appraisal.masses_valid, Tally.MASSES)]
+def head_of(appraisal, electronic=frozenset()):
+    """[(whose papers, what a line must add up to, columns)]; the masses' only where they were asked, none of an `electronic` vote."""
+    whole = {Round.Electorate.MEMBERS: (appraisal.valid, Tally.VOTES), Round.Electorate.MASSES: (appraisal.masses_valid, Tally.MASSES)}
+    groups = [(electorate.label, *found) for electorate, found in whole.items() if electorate not in electronic]
     return [
         (label, whole, [Tally._meta.get_field(name).verbose_name for name in names])
         for label, whole, names in groups

@@ -36,6 +36,8 @@ DATA_DIR = Path(os.environ.get("POINTSYS_DATA") or BASE_DIR / "data")
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = kept_secret(DATA_DIR / "secret_key")
+BALLOT_SECRET = os.environ.get("POINTSYS_BALLOT_SECRET") or kept_secret(DATA_DIR / "ballot_key")  # in no dump of the database
+BALLOT_KEY_BITS = 3072
 DEBUG = switch("POINTSYS_DEBUG")
 ALLOWED_HOSTS = names("POINTSYS_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = switch("POINTSYS_HTTPS")
@@ -162,7 +164,14 @@ if HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_codes": {"()": "members.access.NoCodes"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_codes"]}},
+    "filters": {
+        "no_codes": {"()": "members.access.NoCodes"},
+        "no_ballots": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: "/box/" not in record.getMessage()},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_ballots", "no_codes"]}},
+    "loggers": {  # in place of Django's own handlers, which mail errors and print requests past these filters
+        "django": {"level": "INFO"},
+        "django.server": {"level": "INFO", "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import include, path, resolve, reverse
-from django.urls.converters import IntConverter, SlugConverter
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 from django.views.decorators.http import require_POST
 
 from members.access import PUBLIC, gates_are_set, open_to, walk
@@ -23,7 +23,11 @@ PUBLIC_PAGES = {
     "notice/<slug:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
     "notice/<slug:token>/objection/": "异议: raised by whoever holds the link of a running notice, under a name",
     "notice/<slug:token>/objection/<slug:receipt>/": "回执: what came of an objection, to whoever holds its own link",
+    "box/<uuid:round>/info.json": "电子投票: the keys of a round, for whoever holds a ballot paper",
+    "box/<uuid:round>/slip/": "电子投票: a printed slip is unlocked, by the hash of its code",
+    "box/<uuid:round>/cast/": "电子投票: a sealed ballot, by whoever holds a paper: it must not be known who",
 }
+SOME = {"int": "1", "uuid": "6ba7b810-9dad-41d1-80b4-00c04fd430c8"}
 METHODS = {"form_page", "require_POST", "require_GET", "require_safe", "require_http_methods"}
 
 PATTERNS = dict(walk())
@@ -58,7 +62,7 @@ def test_only_these_pages_are_public():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", sorted([*PATTERNS.keys() - PUBLIC_PAGES.keys(), "app/admin/", "app/admin/members/member/"]))
 def test_whoever_is_not_signed_in_is_led_to_the_login(client, route, method):
-    address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda argument: "1" if argument[1] == "int" else "x", route)
+    address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda argument: SOME.get(argument[1], "x"), route)
 
     response = getattr(client, method)(address)
 
@@ -117,7 +121,7 @@ def name_of(node):
 
 def test_no_address_is_swallowed_by_another():
     """A pattern with a free word must come after those that it would take for itself."""
-    some = {IntConverter: 7, SlugConverter: "word"}
+    some = {IntConverter: 7, SlugConverter: "word", UUIDConverter: SOME["uuid"]}
     for _, pattern in walk():
         if pattern.name:
             parts = {key: some[type(converter)] for key, converter in pattern.pattern.converters.items()}

@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from evaluation import rules
 from evaluation.actions.decisions import set_aside
-from evaluation.figures import roll_on, scrutineers_for
-from evaluation.models import Appraisal, Attendance, Review, Tally
+from evaluation.figures import electronic_of, roll_on, scrutineers_for, took_papers
+from evaluation.models import Appraisal, Attendance, Review, Round, Tally
+from evaluation.secret import box
 from members.clock import today
 from members.models import User
 from members.rules import HEADS, Role
@@ -15,6 +16,11 @@ from scoring.actions import add, chinese_day
 from scoring.figures import here_between, year_of
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_span
+
+COUNTED_BY_BOX = {  # of an electronic vote: (papers, columns of a tally)
+    Round.Electorate.MEMBERS: (("issued", "returned", "spoiled"), Tally.VOTES),
+    Round.Electorate.MASSES: (("masses_issued", "masses_returned", "masses_spoiled"), Tally.MASSES),
+}
 
 
 def open_vote(review, *, held_on, scrutineer, by):
@@ -84,6 +90,8 @@ def void_vote(review, *, by, reason):
     review.consent_places, review.consent_number, review.consented_on = 0, "", None
     appraisal = review.appraisal
     set_aside(review.decisions, by=by, reason="测评作废，不再有效")
+    for round in appraisal.rounds.standing():
+        box.void(round)
     appraisal.void = True
     add(appraisal, by, f"作废：{reason}")
 
@@ -95,6 +103,14 @@ def _lock_appraisal(appraisal, deed):
     if review.status != Review.Status.VOTING or appraisal.void:
         raise ValidationError(f"考评“{review.get_status_display()}”，不能再{deed}。")
     return appraisal
+
+
+def _refuse_typed(electronic, figures, row, part):
+    """What a ballot box counts is typed by nobody; a figure that stands may be sent again."""
+    for electorate in Round.Electorate:
+        names = COUNTED_BY_BOX[electorate][part]
+        if electorate in electronic and any((figures[name] or 0) != (getattr(row, name) or 0) for name in names if name in figures):
+            raise ValidationError(f"{electorate.label}用电子票，由票箱计票，不能录入。")
 
 
 @transaction.atomic
@@ -109,6 +125,8 @@ def sign_in(appraisal, *, changes, by):
     appraisal.present = sum(voter.state == Attendance.State.PRESENT for voter in roll)
     if not appraisal.present:
         raise ValidationError("没有一个人到会，不能测评。")
+    if gone := [voter.member.name for voter in changes if voter.state != Attendance.State.PRESENT and voter.member_id in took_papers(appraisal)]:
+        raise ValidationError(f"{'、'.join(gone)}已经领了电子票，不能改为没有到会。")
     if appraisal.issued is not None and appraisal.issued > appraisal.present:
         raise ValidationError(f"已登记发出选票 {appraisal.issued} 张，实到不能少于 {appraisal.issued} 人。要改，请先改票数。")
     return add(appraisal, by, "签到")
@@ -118,6 +136,8 @@ def sign_in(appraisal, *, changes, by):
 def choose_asked(appraisal, *, members, by):
     """A24: about whom the masses are asked; settled before their papers are typed."""
     appraisal = _lock_appraisal(appraisal, "改群众测评名单")
+    if Round.Electorate.MASSES in electronic_of(appraisal):
+        raise ValidationError("群众正在用电子票，名单印在票上，不能再改。")
     if appraisal.masses_returned:
         raise ValidationError("群众票已经登记，名单不能再改。要改，请先把群众票三项清空。")
     chosen = {member.pk for member in members}
@@ -150,9 +170,11 @@ def enter_papers(appraisal, *, by, **papers):
         raise ValidationError("请先签到：发出的选票不能多于实到人数。")
     if papers["masses_returned"] and not appraisal.tallies.filter(asked=True).exists():
         raise ValidationError("群众测评名单里没有人，群众票不用填。")
+    electronic = electronic_of(appraisal)
+    _refuse_typed(electronic, papers, appraisal, 0)
     for name, value in papers.items():
         setattr(appraisal, name, value)
-    appraisal.blind = appraisal.review.cycle.always_two_counts or rules.needs_two_counts(appraisal.issued)
+    appraisal.blind = Round.Electorate.MEMBERS not in electronic and (appraisal.review.cycle.always_two_counts or rules.needs_two_counts(appraisal.issued))
     add(appraisal, by, "登记票数")
     if appraisal.blind and not appraisal.tallies.filter(copy=2).exists():
         for tally in appraisal.tallies.filter(copy=1):
@@ -175,10 +197,12 @@ def enter_tally(tally, *, by, **figures):
     review = Review.objects.select_for_update().get(pk=appraisal.review_id)
     if review.status != Review.Status.VOTING or appraisal.void:
         raise ValidationError(f"考评“{review.get_status_display()}”，不能再录票。")
+    _refuse_typed(electronic_of(appraisal), figures, tally, 1)
     if appraisal.returned is None:
         raise ValidationError("请先登记发出和收回的票数。")
     if copy_of(appraisal, by) != tally.copy:
         raise PermissionDenied
+    figures = {name: getattr(tally, name) or 0 for name in (*Tally.VOTES, *Tally.MASSES)} | figures
     ours = sum(figures[name] for name in Tally.VOTES)
     masses = sum(figures[name] for name in Tally.MASSES)
     problems = []

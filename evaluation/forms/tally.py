@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from evaluation.actions import copy_of, enter_tally
-from evaluation.figures import balances, takes_figures
-from evaluation.models import Review, Tally
+from evaluation.figures import balances, electronic_of, takes_figures
+from evaluation.models import Review, Round, Tally
 from evaluation.tables import head_of, tally_of
 from members.access import roles_on
 from members.fields import CountField, plain
@@ -14,15 +14,19 @@ from members.rules import Role
 
 
 class TallyForm(forms.Form):
-    """One person's line. `was` carries the figures at which the page was read: an untouched row is left alone."""
+    """One person's line. `was` carries the figures at which the page was read: an untouched row is left alone.
+
+    `electronic`: whose votes a ballot box counts; their columns are not typed.
+    """
 
     was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
-    def __init__(self, data=None, *, tally):
+    def __init__(self, data=None, *, tally, electronic=frozenset()):
         self.tally, self.problem_id, appraisal = tally, f"problem-{tally.pk}", tally.appraisal
-        self.votes = Tally.VOTES
-        self.unasked = bool(appraisal.masses_valid) and not tally.asked
-        self.masses = Tally.MASSES if tally.masses_due else ()
+        self.votes = () if Round.Electorate.MEMBERS in electronic else Tally.VOTES
+        self.masses_typed = Round.Electorate.MASSES not in electronic
+        self.unasked = self.masses_typed and bool(appraisal.masses_valid) and not tally.asked
+        self.masses = Tally.MASSES if self.masses_typed and tally.masses_due else ()
         figures = {name: getattr(tally, name) for name in (*self.votes, *self.masses)} if tally.entered_by_id else {}
         super().__init__(data, prefix=f"row-{tally.pk}", initial=figures | {"was": _word(figures.values())})
         for names, whole, group in ((self.votes, appraisal.valid, "党员票"), (self.masses, tally.masses_due, "群众票")):
@@ -35,7 +39,7 @@ class TallyForm(forms.Form):
     @property
     def touched(self):
         """Does the row as sent differ from the row as it was on the page?"""
-        if self.tally.entered_by_id and not self.masses and any(getattr(self.tally, name) for name in Tally.MASSES):
+        if self.tally.entered_by_id and self.masses_typed and not self.masses and any(getattr(self.tally, name) for name in Tally.MASSES):
             return True  # the masses' papers were taken back after the row was typed
         sent = [plain(self[name].value() or "") for name in (*self.votes, *self.masses)]
         return _word(sent) != (self["was"].value() or "")
@@ -51,7 +55,7 @@ class TallyForm(forms.Form):
             raise ValidationError(f"{who}刚刚录了这一行：{'、'.join(map(str, self.tally.figures))}。您填的没有保存，请核对后再改。")
         if all(data[name] is None for name in (*self.votes, *self.masses)):
             raise ValidationError("已录的一行不能清空。要改，请填新的票数。")
-        for name in (*Tally.VOTES, *Tally.MASSES):
+        for name in (*self.votes, *(Tally.MASSES if self.masses_typed else ())):
             data[name] = data.get(name) or 0
         appraisal = self.tally.appraisal
         for names, whole, label in ((self.votes, appraisal.valid, "党员票"), (self.masses, self.tally.masses_due, "群众票")):
@@ -113,7 +117,9 @@ class Grid:
         copy, roles = copy_of(appraisal, user), roles_on(user, appraisal) - {Role.MEMBER, Role.ADMIN}
         if copy is None and not roles:
             raise PermissionDenied
-        self.writes = copy is not None and voting and appraisal.returned is not None
+        electronic = electronic_of(appraisal)
+        self.writes = copy is not None and voting and appraisal.returned is not None and len(electronic) < len(Round.Electorate)
+        self.electronic = electronic if self.writes else frozenset()  # read, a line is read whole
         # Who does not type sees no figure before a count is complete; nobody sees those of a void vote before the next one is.
         self.shows = (copy is not None and voting) or appraisal.review.status not in (Review.Status.OPEN, Review.Status.VOTING)
         self.officer = bool(roles - {Role.AUDITOR})
@@ -123,13 +129,13 @@ class Grid:
         with transaction.atomic():
             if data is not None:
                 Review.objects.select_for_update().get(pk=appraisal.review_id)  # what is read now stays as it is
-            self.rows = [TallyForm(tally=tally) for tally in tally_of(appraisal, self.copy)]
+            self.rows = [TallyForm(tally=tally, electronic=self.electronic) for tally in tally_of(appraisal, self.copy)]
             if data is not None and self.writes:
                 self._save(data, user)
 
     def _save(self, data, user):
         for number, row in enumerate(self.rows):
-            sent = TallyForm(data, tally=row.tally)
+            sent = TallyForm(data, tally=row.tally, electronic=self.electronic)
             if f"{sent.prefix}-was" not in data or not sent.touched:
                 continue
             if sent.is_valid():
@@ -138,12 +144,12 @@ class Grid:
                 self.rows[number] = sent
                 self.refused += 1
             else:
-                self.rows[number] = TallyForm(tally=sent.tally)
+                self.rows[number] = TallyForm(tally=sent.tally, electronic=self.electronic)
                 self.saved += 1
 
     @property
     def head(self):
-        return head_of(self.appraisal)
+        return head_of(self.appraisal, self.electronic)
 
     @property
     def ahead(self):

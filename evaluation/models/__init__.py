@@ -2,6 +2,7 @@
 
 from evaluation.models.assessment import Assessment
 from evaluation.models.attendance import Attendance
+from evaluation.models.ballot import Box, Elector, Round, Slip
 from evaluation.models.case import Case, CaseNote, Recommendation
 from evaluation.models.decision import Decision, Reexamination
 from evaluation.models.mention import Mention
@@ -13,13 +14,17 @@ __all__ = [
     "Appraisal",
     "Assessment",
     "Attendance",
+    "Box",
     "Case",
     "CaseNote",
     "Decision",
+    "Elector",
     "Mention",
     "Recommendation",
     "Reexamination",
     "Result",
     "Review",
+    "Round",
+    "Slip",
     "Tally",
 ]

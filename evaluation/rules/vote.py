@@ -1,6 +1,7 @@
 """From ballots to a level, from points to a grade: votes, the masses, places, bands."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -37,6 +38,9 @@ DISSATISFIED = percent(50)
 ENOUGH_ANSWERS = 5  # A24
 TWO_COUNTS_FROM = 20  # papers, A34
 TWO_COUNTERS_FROM = 10  # voters, A34
+ELECTRONIC_FROM = 10  # voters, see needs_consent
+FEWEST_BALLOTS = 5  # see needs_consent
+BALLOTS_KEPT = 30  # days, see ballots_kept_until
 
 
 @dataclass(frozen=True)
@@ -218,3 +222,17 @@ def has_quorum(eligible: int, present: int) -> bool:
 def is_well_attended(eligible: int, present: int) -> bool:
     """A28: under two thirds present is warned of."""
     return present * 3 >= eligible * 2
+
+
+def needs_consent(voters: int) -> bool:
+    """五(一)4 “采取无记名投票方式” is silent on how small a vote may be and still be secret.
+
+    Decided: a secret electronic ballot of under 10 voters, or a box of under 5 ballots (`FEWEST_BALLOTS`), is opened only
+    with the recorded consent of all present: small counts speak.
+    """
+    return voters < ELECTRONIC_FROM
+
+
+def ballots_kept_until(held_on: date) -> date:
+    """五(一)5 “党员和群众有异议的” may want the ballots counted again: they are kept for 30 days, or until the result is final."""
+    return held_on + timedelta(days=BALLOTS_KEPT)

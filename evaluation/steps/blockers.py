@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from evaluation import actions, rules
-from evaluation.figures import balances, rated_of
+from evaluation.figures import balances, counts_paper, rated_of
 from evaluation.findings import disputes_of, findings_of, upheld_of
 from evaluation.models import Review
 from evaluation.papers import assessed_of
@@ -77,11 +77,13 @@ def certificates_missing(review):
 
 
 def count_incomplete(review):
-    """A28, A30, A34: papers, sums, the second pair of eyes. Differing rows are named, their figures are not."""
+    """A28, A30, A34: papers, sums, the second pair of eyes, which a ballot box does not need. Differing rows are named, their figures are not."""
     appraisal = review.appraisal
     where, roll, papers, watch = (reverse(page, args=[appraisal.pk]) for page in ("tally", "attendance", "papers", "scrutineer"))
     if appraisal.present is None:
         return [Block("还没有签到", roll)]
+    if live := [round.get_electorate_display() for round in appraisal.rounds.standing() if round.live]:
+        return [Block(f"{'、'.join(live)}还在用电子票投票，要先开箱计票")]
     if appraisal.returned is None:
         return [Block("还没有登记发出和收回的票数", papers)]
     if appraisal.returned > appraisal.issued or appraisal.masses_returned > appraisal.masses_issued:
@@ -89,6 +91,8 @@ def count_incomplete(review):
     blocks = []
     if review.cycle.needs_quorum and not rules.has_quorum(appraisal.eligible, appraisal.present):
         blocks.append(Block(f"实到 {appraisal.present} 人，不足应到 {appraisal.eligible} 人的一半，测评无效", roll))
+    if not counts_paper(appraisal):
+        return blocks
     if len(appraisal.counters) < 1 + rules.needs_two_counters(appraisal.present):
         blocks.append(Block(f"实到 {appraisal.present} 人，计票人只登记了 {len(appraisal.counters)} 名", papers))
     if not appraisal.blind and not appraisal.signed_report:
