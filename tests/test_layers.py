@@ -20,7 +20,8 @@ LAYERS = """
     cases awards versions findings reasons
     secret
     actions
-    tables papers places
+    rounds
+    tables papers places stages
     why board annual
     steps
     uploads

@@ -78,7 +78,7 @@ def _refuse_typed(electronic, figures, row, part):
     for electorate in Round.Electorate:
         names = COUNTED_BY_BOX[electorate][part]
         if electorate in electronic and any((figures[name] or 0) != (getattr(row, name) or 0) for name in names if name in figures):
-            raise ValidationError(f"{electorate.label}用电子票，由票箱计票，不能录入。")
+            raise ValidationError(f"{electorate.label}用电子票，由票箱计票，不能录入。个别纸质票由两名计票人用票签到投票机上代投。")
 
 
 @transaction.atomic
