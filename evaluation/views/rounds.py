@@ -213,11 +213,11 @@ def send_recount(request):
 @open_to(PUBLIC)
 def show_receipts(request, round):
     """公布回执: whoever cast a ballot finds the own receipt; nothing else is told."""
-    return render(request, "evaluation/rounds/receipts.html", {"account": account_of(box.find(round))})
+    return render(None, "evaluation/rounds/receipts.html", {"account": account_of(box.find(round))})
 
 
 @require_safe
 @open_to(PUBLIC)
 def show_about(request):
     """What an electronic vote protects, and what not."""
-    return render(request, "evaluation/rounds/about.html")
+    return render(None, "evaluation/rounds/about.html")
