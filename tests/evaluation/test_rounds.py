@@ -172,6 +172,7 @@ def test_only_heads_and_recorder_lead(client, branch, opened, secretary, zhang, 
     for reader, status in ((officer, 403), (zhang, 403), (li, 404)):
         make.login(client, reader)
         assert {client.post(on(name, round)).status_code for name in steps} == {status}, reader
+        assert {client.get(opening(round.appraisal, "masses")).status_code, client.post(opening(round.appraisal, "masses")).status_code} == {status}, reader
     make.login(client, secretary)
     assert {client.get(on(name, round)).status_code for name in steps} == {405}
     assert client.get(on("take_box", round)).status_code == 405
