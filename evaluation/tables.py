@@ -1,12 +1,11 @@
 """What the review's pages lay out: where it stands, everybody's year, the questions left open."""
 
-from functools import partial
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from evaluation import rules
-from evaluation.figures import Rated, rated_of, results_of, takes_figures
+from evaluation.figures import Rated, rated_of, results_of
 from evaluation.models import Decision, Mention, Result, Review, Round, Tally
 from evaluation.reasons import CLAUSES, grounds_of
 from evaluation.rules import Need
@@ -179,40 +178,3 @@ def mention_table(user, year):
         found.setdefault(mention.branch_id, []).append(mention)
     branches = Branch.objects.visible_to(user).select_related("committee").order_by("committee", "pk")
     return [(branch, found.get(branch.pk, []), Role.AUDITOR in user.roles_in(branch)) for branch in branches]
-
-
-class VoteStage(NamedTuple):
-    """One part of the vote on paper: where it stands, and the pages it is done on."""
-
-    name: str
-    state: str
-    word: str
-    links: list  # (label, address)
-
-
-def vote_stages(review, appraisal, *, officer):
-    """The vote from the printed ballots to the signed report, in the order in which it is done; only officers are led to what they type."""
-    paper = partial(reverse, args=[review.pk])
-    prints = [("打印党员票", paper("ballot")), ("打印群众票", paper("masses_ballot")), ("打印签到册", paper("roll_sheet"))] if officer else []
-    stages = [VoteStage("测评票", "next", "", prints)]
-    if appraisal is None:
-        return stages
-    on = partial(reverse, args=[appraisal.pk])
-    asked = [tally.asked for tally in appraisal.tallies.filter(copy=1)]
-    typed = appraisal.tallies.exclude(entered_by=None).count()
-    whole = len(asked) * (2 if appraisal.blind else 1)
-    here = f"应到 {appraisal.eligible}，实到 {appraisal.present}" if appraisal.present is not None else "还没有签到"
-    counted = f"发出 {appraisal.issued}，收回 {appraisal.returned}" if appraisal.returned is not None else "还没有登记"
-    return [
-        *stages,
-        VoteStage("监票人", "done", appraisal.scrutineer.name, [("换监票人", on("scrutineer"))] if officer and takes_figures(appraisal) else []),
-        VoteStage("签到", *_mark(appraisal.present is not None, here), [("签到", on("attendance"))]),
-        VoteStage("群众测评名单", "done", f"{sum(asked)} 人，共 {len(asked)} 人", [("群众测评名单", on("masses_list"))] if officer else []),
-        VoteStage("票数", *_mark(appraisal.returned is not None, counted), [("登记票数", on("papers"))] if officer else []),
-        VoteStage("计票报告单", *_mark(bool(appraisal.signed_report), "已上传签字件" if appraisal.signed_report else "没有签字件"), [("计票报告单", on("tally_report"))]),
-        VoteStage("录票", *_mark(typed == whole, f"{typed} 行，共 {whole} 行"), [("计票表", on("tally"))]),
-    ]
-
-
-def _mark(done, word):
-    return ("done" if done else "wait"), word

@@ -28,7 +28,7 @@ NAVIGATION = (
     ("待办", "home", (), set(Role)),
     ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", *STANDARDS, "import_entries", "take_proposal", "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "type_selfs", "self_forms", "compare", "branch_commitments", "publish_commitments", "branch_outcomes", "branch_commitment_forms", "claims", "claim", "move_claim", "claim_form", "claim_reward"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
-    ("年度考评", "reviews", ("review", "move_review", "attendance", "masses_list", "ballot", "masses_ballot", "roll_sheet", "papers", "tally", "tally_report", "check", "scrutineer", "decisions", "decide", "places", "vote_tie", "request_places", "branch_year", *ASSESSMENTS), OFFICERS),
+    ("年度考评", "reviews", ("review", "move_review", "attendance", "masses_list", "ballot", "masses_ballot", "roll_sheet", "papers", "tally", "tally_report", "check", "scrutineer", "open_round", "round", "round_screen", "open_box", "recount_box", "restart_round", "count_slips", "decisions", "decide", "places", "vote_tie", "request_places", "branch_year", *ASSESSMENTS), OFFICERS),
     ("结果运用", "cases", ("case", "move_case", "write_case_note", "case_record", "awards", "committee_awards"), HEADS | {Role.AUDITOR, Role.MEMBER}),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "decide", "places", "vote_tie", "consent", *ASSESSMENTS, "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
@@ -70,7 +70,7 @@ def who(user):
 @open_to(*Role)
 def show_home(request):
     user = request.user
-    todos = sorted(todos_of(user), key=lambda todo: (todo.due or date.max, todo.scope))
+    todos = sorted(todos_of(user), key=lambda todo: (not todo.now, todo.due or date.max, todo.scope))
     context = {"todos": todos, "late": sum(todo.late for todo in todos), "today": today(), "soon": soon_of(user)}
     return render(request, "home.html", context | branch_of_reader(user))
 

@@ -5,7 +5,7 @@ from django.contrib.auth import views as login
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from evaluation.views import box
+from evaluation.views import box, rounds
 from members.access import PUBLIC, open_to
 from members.rules import Role
 from members.views import ChangePassword
@@ -33,6 +33,8 @@ urlpatterns = [
     path("notice/<slug:token>/", show_public_notice, name="public_notice"),
     path("notice/<slug:token>/objection/", object_by_link, name="object_by_link"),
     path("notice/<slug:token>/objection/<slug:receipt>/", show_receipt, name="receipt"),
+    path("box/about/", rounds.show_about, name="box_about"),
+    path("box/<uuid:round>/receipts/", rounds.show_receipts, name="box_receipts"),
     path("box/<uuid:round>/info.json", box.show_info, name="box_info"),
     path("box/<uuid:round>/slip/", box.open_slip, name="box_slip"),
     path("box/<uuid:round>/cast/", box.cast, name="box_cast"),

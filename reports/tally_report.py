@@ -41,7 +41,7 @@ def tally_table(report: TallyReport) -> Workbook:
     """F7: the papers and every member's votes with shares and level; the masses' on a sheet of their own."""
     form = Form("计票报告单", PAPERS, VOTES, ACROSS)
     begin(form, report, "民主测评计票报告单", PAPERS, report.papers)
-    for said in filter(None, [report.quorum, report.not_due and f"不计应到：{report.not_due}。已经基层党委同意，本次大会确认。"]):
+    for said in filter(None, [*report.ways, report.quorum, report.not_due and f"不计应到：{report.not_due}。已经基层党委同意，本次大会确认。"]):
         form.add(ACROSS, [said])
     form.repeat(*form.head(VOTES))
     for number, row in enumerate(report.rows, 1):

@@ -19,6 +19,10 @@ from scoring import actions
 from tests import make
 
 ROUTES = {pattern.name: pattern for _, pattern in walk() if pattern.name}
+ROUND_PAGES = (
+    "issue_ballot", "round", "round_standing", "round_screen", "tick_slip", "start_voting", "count_slips", "open_box", "recount_box", "take_box",
+    "restart_round", "purge_round",
+)  # fmt: skip
 WITH_OBJECT = sorted(name for name, pattern in ROUTES.items() if "pk" in pattern.pattern.converters)
 
 
@@ -77,7 +81,7 @@ def foreign(other_branch, li, auditor):
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "places": review, "vote_tie": review, "request_places": review, "consent": review, "move_review": review, "version": review,
         "ballot": review, "masses_ballot": review, "roll_sheet": review,
         "attendance": review.appraisal, "masses_list": review.appraisal, "tally_report": review.appraisal, "signed_report": review.appraisal, "tally_table": review.appraisal,
-        "issue_ballot": make.ballot_round(review.appraisal),
+        "open_round": review.appraisal, **dict.fromkeys(ROUND_PAGES, make.ballot_round(review.appraisal)),
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "scrutineer": review.appraisal, "why": result,
         "assessments": review, "mutual": review, "opinions": review, "telling": review, "assessment": review, "type_self_review": review, "keep_host": review,
         "assessment_forms": review, "assessment_form": review, "host_proof": review.assessments.create(member=person, mutual="踏实"),
@@ -114,7 +118,7 @@ def review_people(review):
 
 
 def address(name, paper):
-    extra = {"step": "propose", "year": 2025, "mark": 1, "month": 1, "number": 1}
+    extra = {"step": "propose", "year": 2025, "mark": 1, "month": 1, "number": 1, "electorate": "masses"}
     converters = ROUTES[name].pattern.converters
     if "meeting" in converters:  # committee_minutes, members_minutes
         extra["meeting"] = paper.meetings.filter(kind=name.removesuffix("_minutes")).last().pk

@@ -20,7 +20,8 @@ LAYERS = """
     cases awards versions findings reasons places
     secret
     actions
-    tables papers
+    rounds
+    tables papers stages
     why board annual
     steps
     uploads

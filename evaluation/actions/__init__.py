@@ -17,6 +17,7 @@ from evaluation.actions.ballot import (
     purge_round,
     restart_round,
     start_voting,
+    take_box,
     tick_slip,
 )
 from evaluation.actions.cases import note_step, open_case, open_grave, recommend, take_back, write_note
@@ -92,6 +93,7 @@ __all__ = [
     "sign_in",
     "start_voting",
     "take_back",
+    "take_box",
     "tell",
     "tick_slip",
     "type_self_review",

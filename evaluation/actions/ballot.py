@@ -145,3 +145,14 @@ def purge_round(round, *, by):
         raise ValidationError(f"选票要保存到结果最终确定，或者 {chinese_day(kept_until)}，以备复核。")
     box.purge(round)
     _tell(round, by, "销毁电子选票")
+
+
+@transaction.atomic
+def take_box(round, *, by):
+    """The sealed box as a file. Before the opening only once it is full, and told in the history: two files of a running vote tell what was cast between."""
+    if round.state == Round.State.VOTING:
+        standing = box.standing(round)
+        if standing.handed_out is None or standing.in_box < standing.handed_out:
+            raise ValidationError("还有选票没有投进票箱，现在不能下载：比较前后两个文件，看得出哪一票是中间投的。全部投完，或者开箱以后再下载。")
+        _tell(round, by, "下载密封的票箱")
+    return box.box_file(round)

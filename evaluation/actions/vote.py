@@ -66,6 +66,8 @@ def name_scrutineer(appraisal, *, scrutineer, reason, by):
     appraisal = _lock_appraisal(appraisal, "换监票人")
     if not by.roles_in(appraisal.review.branch) & HEADS:
         raise PermissionDenied
+    if electronic_of(appraisal):
+        raise ValidationError("电子票由三名计票监票人开箱，不能换监票人。要换人，请先作废这一轮电子投票。")
     if scrutineer == appraisal.scrutineer:
         raise ValidationError({"scrutineer": f"{scrutineer}现在就是监票人。"})
     if scrutineer in appraisal.counters or appraisal.tallies.filter(copy=1, entered_by__member=scrutineer).exists():
@@ -110,7 +112,7 @@ def _refuse_typed(electronic, figures, row, part):
     for electorate in Round.Electorate:
         names = COUNTED_BY_BOX[electorate][part]
         if electorate in electronic and any((figures[name] or 0) != (getattr(row, name) or 0) for name in names if name in figures):
-            raise ValidationError(f"{electorate.label}用电子票，由票箱计票，不能录入。")
+            raise ValidationError(f"{electorate.label}用电子票，由票箱计票，不能录入。个别纸质票由两名计票人用票签到投票机上代投。")
 
 
 @transaction.atomic

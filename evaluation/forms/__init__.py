@@ -16,6 +16,7 @@ from evaluation.forms.decisions import Docket
 from evaluation.forms.mentions import MentionForm, WithdrawForm
 from evaluation.forms.places import ConsentForm, RequestForm, Ties
 from evaluation.forms.review import STEP_FORMS
+from evaluation.forms.rounds import CodesForm, LeftForm, OpenBoxForm, OpenRoundForm, RestartForm, TickForm
 from evaluation.forms.tally import Grid
 from evaluation.forms.vote import AnotherScrutineerForm, CheckForm, PapersForm
 
@@ -26,24 +27,30 @@ __all__ = [
     "CASE_FORMS",
     "CaseNoteForm",
     "CheckForm",
+    "CodesForm",
     "ConsentForm",
     "Docket",
     "Grid",
     "HostForm",
+    "LeftForm",
     "MentionForm",
     "MutualDayForm",
     "MutualForm",
+    "OpenBoxForm",
+    "OpenRoundForm",
     "OpinionsForm",
     "PaperReviewForm",
     "PapersForm",
     "RecommendForm",
     "ReportForm",
     "RequestForm",
+    "RestartForm",
     "RollForm",
     "STEP_FORMS",
     "SelfReviewForm",
     "TakeBackForm",
     "TellingForm",
     "Ties",
+    "TickForm",
     "WithdrawForm",
 ]

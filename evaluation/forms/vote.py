@@ -5,8 +5,8 @@ from itertools import groupby
 from django import forms
 
 from evaluation import rules
-from evaluation.figures import scrutineers_for
-from evaluation.models import Tally
+from evaluation.figures import electronic_of, scrutineers_for
+from evaluation.models import Round, Tally
 from members.clock import today
 from members.fields import CountField, DayField
 from members.figures import by_strokes
@@ -62,7 +62,7 @@ def _with_login(member):
 
 
 class PapersForm(forms.Form):
-    """五(一)4: who led and counted, the papers; who was asked of the masses may be nobody."""
+    """五(一)4: who led and counted, the papers; who was asked of the masses may be nobody. What a ballot box counts is not asked for."""
 
     chair = forms.ModelChoiceField(Member.objects.none(), label="主持人", empty_label="请选主持人", error_messages={"required": "请选主持人。", "invalid_choice": "本支部没有这名党员。"})
     first_counter = forms.ModelChoiceField(Member.objects.none(), label="计票人", empty_label="请选计票人", error_messages={"required": "请选计票人。", "invalid_choice": "本支部没有这名党员。"})
@@ -75,6 +75,7 @@ class PapersForm(forms.Form):
     masses_spoiled = CountField(label="群众整张废票", required=False)
 
     PEOPLE = ("chair", "first_counter", "second_counter")
+    OURS = ("issued", "returned", "spoiled")
     MASSES = ("masses_issued", "masses_returned", "masses_spoiled")
     LIMITS = (
         ("issued", "present", "发出 {} 张，不能多于实到 {} 人。"),
@@ -96,6 +97,11 @@ class PapersForm(forms.Form):
         needed = rules.needs_two_counters(appraisal.present or 0)
         self.fields["second_counter"].help_text = f"实到 {appraisal.present} 人，必填：要有两名计票人。" if needed else f"实到不足 {rules.TWO_COUNTERS_FROM} 人的可以不设。"
         self.fields["first_counter"].help_text = f"监票人{appraisal.scrutineer}不计票。"
+        electronic = electronic_of(appraisal)
+        self.counted = (*self.PEOPLE, *self.OURS) if Round.Electorate.MEMBERS in electronic else ()
+        self.counted += self.MASSES if Round.Electorate.MASSES in electronic else ()
+        for name in self.counted:
+            del self.fields[name]
 
     def clean(self):
         data = super().clean()
@@ -111,23 +117,23 @@ class PapersForm(forms.Form):
         for name in ("first_counter", "second_counter"):
             if data.get(name) == self.appraisal.scrutineer:
                 self.add_error(name, f"{self.appraisal.scrutineer}是监票人，不能同时计票。")
-        return data
+        return data | {name: getattr(self.appraisal, name) for name in self.counted}
 
     @property
     def groups(self):
         """[(legend, fields)]: who did it, the members' papers and those of the masses."""
-        ours = [field for field in self if field.name not in {*self.PEOPLE, *self.MASSES}]
-        return [("主持和计票", [self[name] for name in self.PEOPLE]), ("党员票", ours), ("群众票", [self[name] for name in self.MASSES])]
+        groups = (("主持和计票", self.PEOPLE), ("党员票", self.OURS), ("群众票", self.MASSES))
+        return [(legend, [self[name] for name in names]) for legend, names in groups if names[0] in self.fields]
 
     @property
     def facts(self):
         """[(label, what stands)], for who may only look."""
-        return [(field.label, getattr(self.appraisal, field.name)) for field in self]
+        return [(field.label, getattr(self.appraisal, name)) for name, field in self.base_fields.items()]
 
     @property
     def warning(self):
         """A30: typed as it was, but this vote will be void."""
-        data = self.cleaned_data
+        data = {name: number or 0 for name, number in self.cleaned_data.items()}
         if data["returned"] > data["issued"] or data["masses_returned"] > data["masses_issued"]:
             return "收回的选票多于发出的选票：请再数一遍；确实如此的，这次测评无效，要作废重投。"
         return ""

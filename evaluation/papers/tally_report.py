@@ -8,6 +8,7 @@ from evaluation import rules
 from evaluation.figures import is_counted, masses_of, votes_of
 from evaluation.models import Tally
 from evaluation.papers.shapes import in_office
+from evaluation.rounds import way_of
 from members.figures import by_strokes
 from members.rules import Role
 from scoring.rules import shown
@@ -55,6 +56,7 @@ class TallyReport(NamedTuple):
     masses_rows: list[MassesRow]
     not_due: str  # names with reasons
     quorum: str  # 实到 11，达到应到 12 人的一半
+    ways: list[str]  # who opened the box, of each electronic vote
     counters: list[str]
     scrutineer: str
     chair: str
@@ -87,6 +89,7 @@ def tally_report(appraisal):
         masses_rows=[_masses_row(tally) if filled else MassesRow(tally.member.name, (None,) * len(Tally.MASSES), None, None, "") for tally in with_masses],
         not_due="、".join(f"{voter.member}（{voter.reason}）" for voter in left_out),
         quorum=_quorum(appraisal),
+        ways=[] if appraisal.void else [way_of(round) for round in appraisal.rounds.standing()],
         counters=[member.name for member in appraisal.counters],
         scrutineer=appraisal.scrutineer.name,
         chair=appraisal.chair.name if appraisal.chair else "",

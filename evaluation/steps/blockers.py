@@ -82,8 +82,8 @@ def count_incomplete(review):
     where, roll, papers, watch = (reverse(page, args=[appraisal.pk]) for page in ("tally", "attendance", "papers", "scrutineer"))
     if appraisal.present is None:
         return [Block("还没有签到", roll)]
-    if live := [round.get_electorate_display() for round in appraisal.rounds.standing() if round.live]:
-        return [Block(f"{'、'.join(live)}还在用电子票投票，要先开箱计票")]
+    if live := [round for round in appraisal.rounds.standing() if round.live]:
+        return [Block(f"{round.get_electorate_display()}还在用电子票投票，要先开箱计票", reverse("round", args=[round.pk])) for round in live]
     if appraisal.returned is None:
         return [Block("还没有登记发出和收回的票数", papers)]
     if appraisal.returned > appraisal.issued or appraisal.masses_returned > appraisal.masses_issued:

@@ -29,7 +29,7 @@ def edit_attendance(request, appraisal):
         messages.success(request, f"签到已保存：应到 {appraisal.eligible} 人，实到 {appraisal.present} 人。")
         return redirect("attendance", appraisal.pk)
     _, others, _ = papers.roll(appraisal.review)
-    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "may_write": may_write, "others": others}
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "may_write": may_write, "others": others, "rounds": appraisal.rounds.standing()}
     return render(request, "evaluation/attendance.html", context, status=422 if form.errors else 200)
 
 

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_POST, require_safe
 from evaluation import actions
 from evaluation.board import review_cell
 from evaluation.cases import FINAL
-from evaluation.figures import cycle_to_review, places_of
+from evaluation.figures import counts_paper, cycle_to_review, places_of
 from evaluation.forms import STEP_FORMS
 from evaluation.models import Result, Review
+from evaluation.stages import vote_stages
 from evaluation.steps import REVIEW_FLOW
-from evaluation.tables import COUNTING, lines_of, stages, vote_stages
+from evaluation.tables import COUNTING, lines_of, stages
 from evaluation.versions import versions_of
 from evaluation.why import account_of
 from members.access import open_to, roles_on
@@ -64,6 +65,7 @@ def review_page(request, review, *, asked=None, status=200):
     lines, preview = lines_of(review)
     appraisal = review.appraisal
     officer = roles_on(request.user, review) & set(OFFICERS)
+    by_hand = appraisal and counts_paper(appraisal)
     context = {
         "review": review,
         "stages": stages(review),
@@ -72,7 +74,8 @@ def review_page(request, review, *, asked=None, status=200):
         "preview": preview,
         "places": places_of(review),
         "appraisal": appraisal,
-        "scrutineer": appraisal and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
+        "scrutineer": by_hand and appraisal.scrutineer_id == request.user.member_id and not appraisal.blind,
+        "by_hand": by_hand,
         "officer": officer,
         "vote": vote_stages(review, appraisal, officer=officer),
         "counting": review.status in COUNTING,

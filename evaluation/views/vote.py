@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from evaluation import actions, papers
-from evaluation.figures import takes_figures
+from evaluation.figures import counts_paper, takes_figures
 from evaluation.forms import AnotherScrutineerForm, CheckForm, Grid, PapersForm, ReportForm
 from evaluation.models import Appraisal, Review
 from evaluation.tables import head_of, tally_of
@@ -33,7 +33,7 @@ def edit_papers(request, appraisal):
             messages.warning(request, form.warning)
             return redirect("papers", appraisal.pk)
         return redirect("tally", appraisal.pk)
-    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "open": takes_figures(appraisal)}
+    context = {"appraisal": appraisal, "review": appraisal.review, "form": form, "open": takes_figures(appraisal), "rounds": appraisal.rounds.standing()}
     return render(request, "evaluation/papers.html", context, status=422 if form.errors else 200)
 
 
@@ -50,7 +50,8 @@ def edit_tally(request, appraisal):
         messages.error(request, f"有 {grid.refused} 行没有保存，原因写在该行下面。")
     elif request.method == "POST":
         return redirect("tally", appraisal.pk)
-    return render(request, "evaluation/tally.html", {"appraisal": appraisal, "review": appraisal.review, "grid": grid}, status=422 if grid.refused else 200)
+    context = {"appraisal": appraisal, "review": appraisal.review, "grid": grid, "rounds": appraisal.rounds.standing()}
+    return render(request, "evaluation/tally.html", context, status=422 if grid.refused else 200)
 
 
 @form_page
@@ -95,7 +96,7 @@ def show_report(request, appraisal):
     if request.method == "POST" and submit(form, actions.attach_report, appraisal=appraisal, by=request.user):
         messages.success(request, "签字的计票报告单已上传。")
         return redirect("tally_report", appraisal.pk)
-    context = {"appraisal": appraisal, "review": appraisal.review, "report": papers.tally_report(appraisal), "form": form, "may_upload": may_upload, "officer": roles & set(READERS), "may_read": reads_signed(appraisal, request.user)}
+    context = {"appraisal": appraisal, "review": appraisal.review, "report": papers.tally_report(appraisal), "form": form, "may_upload": may_upload, "officer": roles & set(READERS), "may_read": reads_signed(appraisal, request.user), "by_hand": counts_paper(appraisal)}
     return render(request, "evaluation/tally_report.html", context, status=422 if form.errors else 200)
 
 

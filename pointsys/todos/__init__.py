@@ -3,6 +3,7 @@
 from evaluation.models import Review
 from evaluation.steps import REVIEW_FLOW
 from pointsys.todos.appraisal import appraising
+from pointsys.todos.ballots import balloting
 from pointsys.todos.cases import consequences
 from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
@@ -28,6 +29,7 @@ __all__ = ["Todo", "todos_of", "where"]
 
 def todos_of(user):
     """What waits for this reader now: steps open to the reader's roles, then what has no step of its own."""
+    yield from balloting(user)
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")

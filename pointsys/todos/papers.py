@@ -3,7 +3,8 @@
 
 from django.urls import reverse
 
-from evaluation.models import Appraisal, Review
+from evaluation.figures import balances, counts_paper, electronic_of
+from evaluation.models import Appraisal, Review, Round
 from members.rules import Role
 from pointsys.todos.todo import Todo
 from scoring.actions import chinese_day
@@ -50,17 +51,19 @@ def recording(user):
 
 
 def counting(user):
-    """The vote on paper, part by part, for the recorder: the roll, the papers, the signed report, the rows."""
+    """The vote on paper, part by part, for the recorder: the roll, the papers, the signed report, the rows. A ballot box types its own."""
     for review in Review.objects.visible_to(user).filter(status=Review.Status.VOTING).select_related("branch", "cycle"):
         appraisal = review.appraisal
         if appraisal is None or Role.RECORDER not in user.roles_in(review.branch):
             continue
-        lack = appraisal.tallies.filter(copy=1, entered_by=None).count()
+        by_box = Round.Electorate.MEMBERS in electronic_of(appraisal)
+        by_hand = counts_paper(appraisal) and not (by_box and appraisal.returned is None)  # the masses' rows wait for the box
+        lack = sum(tally.entered_by_id is None or not balances(tally) for tally in appraisal.tallies.filter(copy=1))
         jobs = (
             (appraisal.present is None, "测评签到", "只改没有到会的人", "", "attendance", "去签到"),
-            (appraisal.returned is None, "登记测评票数", "发出、收回、计票人", "", "papers", "登记票数"),
-            (not appraisal.blind and not appraisal.signed_report, "上传签字的计票报告单", "拍照或扫描", "", "tally_report", "去上传"),
-            (lack, "录入计票", "照计票报告单逐人录入", f"{lack} 人", "tally", "去录票"),
+            (appraisal.returned is None and not by_box, "登记测评票数", "发出、收回、计票人", "", "papers", "登记票数"),
+            (by_hand and not appraisal.blind and not appraisal.signed_report, "上传签字的计票报告单", "拍照或扫描", "", "tally_report", "去上传"),
+            (by_hand and lack, "录入计票", "照计票报告单逐人录入", f"{lack} 人", "tally", "去录票"),
         )
         for waits, what, detail, number, page, label in jobs:
             if waits:
@@ -80,6 +83,6 @@ def scrutinising(user):
     for appraisal in Appraisal.objects.visible_to(user).filter(scrutineer=user.member, void=False, review__status=Review.Status.VOTING):
         open_rows = {"copy": 2, "entered_by": None} if appraisal.blind else {"copy": 1, "checked_by": None}
         left = appraisal.tallies.filter(**open_rows).count()
-        if left:
+        if left and counts_paper(appraisal):
             page = "tally" if appraisal.blind else "check"
             yield Todo(None, "监票：核对计票", f"{chinese_day(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")

@@ -27,6 +27,7 @@ class Todo(NamedTuple):
     lack: str
     url: str
     label: str
+    now: bool = False  # in the hall, while people wait: before everything that has a day
 
     @property
     def days(self):
