@@ -17,6 +17,7 @@ from evaluation.views import (
     reviews,
     versions,
     vote,
+    voter,
 )
 
 urlpatterns = [
@@ -63,6 +64,7 @@ urlpatterns = [
     path("appraisals/<int:pk>/papers/", vote.edit_papers, name="papers"),
     path("appraisals/<int:pk>/tally/", vote.edit_tally, name="tally"),
     path("appraisals/<int:pk>/check/", vote.check_tally, name="check"),
+    path("ballots/<uuid:pk>/", voter.take_paper, name="ballot_paper"),
     path("ballots/<uuid:pk>/issue/", box.issue_ballot, name="issue_ballot"),
     path("cases/", cases.list_cases, name="cases"),
     path("cases/<int:pk>/", cases.show_case, name="case"),

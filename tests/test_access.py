@@ -77,7 +77,7 @@ def foreign(other_branch, li, auditor):
         "notice": quarter.notice, "review": review, "decisions": review, "decide": review, "places": review, "vote_tie": review, "request_places": review, "consent": review, "move_review": review, "version": review,
         "ballot": review, "masses_ballot": review, "roll_sheet": review,
         "attendance": review.appraisal, "masses_list": review.appraisal, "tally_report": review.appraisal, "signed_report": review.appraisal, "tally_table": review.appraisal,
-        "issue_ballot": make.ballot_round(review.appraisal),
+        "ballot_paper": (round := make.ballot_round(review.appraisal)), "issue_ballot": round,
         "papers": review.appraisal, "tally": review.appraisal, "check": review.appraisal, "why": result,
         "assessments": review, "mutual": review, "opinions": review, "telling": review, "assessment": review, "type_self_review": review, "keep_host": review,
         "assessment_forms": review, "assessment_form": review, "host_proof": review.assessments.create(member=person, mutual="踏实"),

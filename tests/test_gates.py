@@ -23,6 +23,8 @@ PUBLIC_PAGES = {
     "notice/<slug:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
     "notice/<slug:token>/objection/": "异议: raised by whoever holds the link of a running notice, under a name",
     "notice/<slug:token>/objection/<slug:receipt>/": "回执: what came of an objection, to whoever holds its own link",
+    "box/<uuid:round>/": "电子投票: a ballot is marked on one's own phone, under no name",
+    "box/<uuid:round>/kiosk/": "电子投票: the same on a shared tablet, with a printed slip",
     "box/<uuid:round>/info.json": "电子投票: the keys of a round, for whoever holds a ballot paper",
     "box/<uuid:round>/slip/": "电子投票: a printed slip is unlocked, by the hash of its code",
     "box/<uuid:round>/cast/": "电子投票: a sealed ballot, by whoever holds a paper: it must not be known who",
