@@ -3,7 +3,7 @@ import { fromHex, modulus, receipt, seal, toHex } from "./blind.mjs";
 import { ask, keysOf, Refused } from "./paper.mjs";
 
 const PAUSE = 3000; // ms between two questions whether voting has begun
-const LOST = "没有收到票箱的回答：这张票可能已经投进去，也可能没有。请再按一次，同一张票不会算两次。";
+const LOST = "这张票可能已经投进去，也可能没有。请再按一次，同一张票不会算两次。";
 
 const one = (selector, inside = document) => inside.querySelector(selector);
 const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -153,16 +153,19 @@ export const pressed = (button) => new Promise((resolve) => button.addEventListe
 // Into the box, pressed again as often as it takes. Gives the receipt, or null to whoever was refused and leaves.
 export async function cast(box, { token, signature, sealed }) {
   const { again, leave } = buttons;
+  const outcome = one("[data-outcome]");
   show("sending");
   for (;;) {
     again.disabled = true;
+    outcome.textContent = "正在放进票箱……";
     say("sending", "");
     try {
       await ask(`${box}cast/`, { token, signature, sealed });
       return receipt(fromHex(sealed));
     } catch (error) {
       const refused = error instanceof Refused;
-      say("sending", refused ? error.message : LOST);
+      outcome.textContent = refused ? "没有投进去" : "没有收到票箱的回答";
+      say("sending", refused ? `${error.message}有疑问的，请告诉主持人。` : LOST);
       if (leave) leave.hidden = !refused;
     }
     again.disabled = false;
