@@ -73,7 +73,9 @@ function turn(to) {
   people.forEach((person, place) => (person.hidden = place !== at));
   one("[data-place]").textContent = `第 ${at + 1} 位`;
   buttons.back.disabled = at === 0;
-  buttons.next.textContent = checked ? "改好了，去核对" : at + 1 < people.length ? "下一位" : "去核对";
+  buttons.next.disabled = at + 1 === people.length;
+  buttons.check.hidden = !checked && at + 1 < people.length;
+  buttons.next.classList.toggle("primary", buttons.check.hidden); // one primary action
   count();
 }
 
@@ -123,7 +125,8 @@ export function fillIn() {
 if (people.length) {
   document.addEventListener("change", (event) => event.target.closest("[data-person]") && count());
   buttons.back.addEventListener("click", () => mark(at - 1));
-  buttons.next.addEventListener("click", () => (checked || at + 1 === people.length ? check() : mark(at + 1)));
+  buttons.next.addEventListener("click", () => mark(at + 1));
+  buttons.check.addEventListener("click", check);
   buttons.mend.addEventListener("click", () => mark(0));
   buttons.clear.addEventListener("click", () => {
     for (const input of all("input", people[at])) input.checked = false;
@@ -154,11 +157,11 @@ export const pressed = (button) => new Promise((resolve) => button.addEventListe
 export async function cast(box, { token, signature, sealed }) {
   const { again, leave } = buttons;
   const outcome = one("[data-outcome]");
-  show("sending");
   for (;;) {
     again.disabled = true;
     outcome.textContent = "正在放进票箱……";
     say("sending", "");
+    show("sending");
     try {
       await ask(`${box}cast/`, { token, signature, sealed });
       return receipt(fromHex(sealed));

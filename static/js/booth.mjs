@@ -11,15 +11,23 @@ function end(state) {
   show(state === "void" ? "void" : "over");
 }
 
+function remember(what) {
+  try {
+    keep(round, what);
+  } catch (full) {
+    // Then the open page alone holds it.
+  }
+}
+
 async function vote(paper, own) {
   show("wait");
   const info = await untilOpen(box);
   if (info.state === "void" || (info.state !== "voting" && !paper.sealed)) return end(info.state);
   if (paper.keys && paper.keys !== keysOf(info)) return show("strange");
   const ballot = paper.sealed ? paper : sealed(info, paper, await fillIn());
-  if (own) keep(round, ballot);
+  if (own) remember(ballot); // to be sent again, should the page be closed before the answer is here
   const words = await cast(box, ballot);
-  if (own) keep(round, { receipt: words });
+  if (own) remember({ receipt: words });
   return told(words, own);
 }
 
@@ -58,6 +66,6 @@ if (ready()) {
   }
   window.addEventListener("hashchange", () => location.reload()); // another slip was scanned
   const code = location.hash.slice(1);
-  if (code) history.replaceState(null, "", location.pathname);
+  if (code) history.replaceState(null, "", location.pathname + location.search);
   begin(field ? code : "");
 }

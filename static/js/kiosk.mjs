@@ -86,6 +86,6 @@ if (ready() && field) {
   field.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && scan());
   window.addEventListener("hashchange", () => location.reload());
   const code = location.hash.slice(1);
-  if (code) history.replaceState(null, "", location.pathname);
+  if (code) history.replaceState(null, "", location.pathname + location.search);
   open(code);
 }

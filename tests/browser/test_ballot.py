@@ -22,7 +22,7 @@ KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 FILL = """marks => {
     marks.forEach((mark, place) => {
         if (mark) document.getElementById(`choice${place + 1}-${mark}`).click();
-        document.querySelector('[data-do="next"]').click();
+        document.querySelector(`[data-do="${place + 1 < marks.length ? "next" : "check"}"]`).click();
     });
 }"""
 
@@ -134,7 +134,8 @@ def test_a_member_takes_a_paper_waits_marks_checks_and_casts(browse, opened, zha
     seen(phone, "check")
     phone.page.get_by_role("button", name=str(round.people[1]), exact=True).click()
     choose(phone, "合格")
-    press(phone, "改好了，去核对")
+    seen(phone, "mend")
+    press(phone, "去核对")
     assert "优秀 1 人" in view(phone, "check")
     press(phone, "提交选票")
     words = receipt(phone)
@@ -495,7 +496,7 @@ def test_seven_vote_at_once_one_tries_twice_and_one_races_the_close(browse, open
     thief.page.get_by_text("这张选票已经投过了").wait_for()
     press(thief, "再提交一次")
     view(thief, "sending")
-    thief.page.get_by_text("没有投进去").wait_for()
+    thief.page.get_by_role("heading", name="没有投进去").wait_for()
     assert box.standing(round).in_box == 7
     racer.page.evaluate("""document.querySelector('[data-do="cast"]').click()""")
     result = closed(round, codes, recorder, left=0)
