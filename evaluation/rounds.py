@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from evaluation.models import Attendance, Round
 from evaluation.secret import box
 from evaluation.secret.keys import fingerprint
@@ -16,16 +18,16 @@ MARKS = {ISSUING: ("now", "发票中"), VOTING: ("now", "投票中"), CLOSED: ("
 
 def paper_url(round):
     """Where a member takes a ballot paper, under the own login."""
-    return f"/app/ballots/{round.pk}/"
+    return reverse("ballot_paper", args=[round.pk])
 
 
 def vote_url(round):
     """Where a paper is marked and cast, without a login; a slip's code follows after #, which no browser sends."""
-    return f"/box/{round.pk}/"
+    return reverse("box_vote", args=[round.pk])
 
 
 def kiosk_url(round):
-    return f"/box/{round.pk}/kiosk/"
+    return reverse("box_kiosk", args=[round.pk])
 
 
 class Duty(NamedTuple):

@@ -18,6 +18,7 @@ from evaluation.views import (
     rounds,
     versions,
     vote,
+    voter,
 )
 
 urlpatterns = [
@@ -65,6 +66,7 @@ urlpatterns = [
     path("appraisals/<int:pk>/tally/", vote.edit_tally, name="tally"),
     path("appraisals/<int:pk>/scrutineer/", vote.name_scrutineer, name="scrutineer"),
     path("appraisals/<int:pk>/check/", vote.check_tally, name="check"),
+    path("ballots/<uuid:pk>/", voter.take_paper, name="ballot_paper"),
     path("ballots/<uuid:pk>/issue/", box.issue_ballot, name="issue_ballot"),
     path("appraisals/<int:pk>/rounds/<slug:electorate>/", rounds.open_round, name="open_round"),
     path("rounds/<uuid:pk>/", rounds.show_round, name="round"),

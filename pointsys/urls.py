@@ -5,7 +5,7 @@ from django.contrib.auth import views as login
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from evaluation.views import box, rounds
+from evaluation.views import box, rounds, voter
 from members.access import PUBLIC, open_to
 from members.rules import Role
 from members.views import ChangePassword
@@ -35,6 +35,8 @@ urlpatterns = [
     path("notice/<slug:token>/objection/<slug:receipt>/", show_receipt, name="receipt"),
     path("box/about/", rounds.show_about, name="box_about"),
     path("box/<uuid:round>/receipts/", rounds.show_receipts, name="box_receipts"),
+    path("box/<uuid:round>/", voter.show_booth, name="box_vote"),
+    path("box/<uuid:round>/kiosk/", voter.show_kiosk, name="box_kiosk"),
     path("box/<uuid:round>/info.json", box.show_info, name="box_info"),
     path("box/<uuid:round>/slip/", box.open_slip, name="box_slip"),
     path("box/<uuid:round>/cast/", box.cast, name="box_cast"),

@@ -20,7 +20,7 @@ from tests import make
 
 ROUTES = {pattern.name: pattern for _, pattern in walk() if pattern.name}
 ROUND_PAGES = (
-    "issue_ballot", "round", "round_standing", "round_screen", "tick_slip", "start_voting", "count_slips", "open_box", "recount_box", "take_box",
+    "ballot_paper", "issue_ballot", "round", "round_standing", "round_screen", "tick_slip", "start_voting", "count_slips", "open_box", "recount_box", "take_box",
     "restart_round", "purge_round",
 )  # fmt: skip
 WITH_OBJECT = sorted(name for name, pattern in ROUTES.items() if "pk" in pattern.pattern.converters)

@@ -25,6 +25,8 @@ PUBLIC_PAGES = {
     "notice/<slug:token>/objection/<slug:receipt>/": "回执: what came of an objection, to whoever holds its own link",
     "box/about/": "电子投票: what it protects and what not, for everybody to read",
     "box/<uuid:round>/receipts/": "电子投票: the receipts of an opened box, for whoever cast a ballot: it must not be known who",
+    "box/<uuid:round>/": "电子投票: a ballot is marked on one's own phone, under no name",
+    "box/<uuid:round>/kiosk/": "电子投票: the same on a shared tablet, with a printed slip",
     "box/<uuid:round>/info.json": "电子投票: the keys of a round, for whoever holds a ballot paper",
     "box/<uuid:round>/slip/": "电子投票: a printed slip is unlocked, by the hash of its code",
     "box/<uuid:round>/cast/": "电子投票: a sealed ballot, by whoever holds a paper: it must not be known who",

@@ -8,7 +8,7 @@ from evaluation.papers.assessment import (
     own_row,
     registers_of,
 )
-from evaluation.papers.ballots import Ballot, ballot, roll
+from evaluation.papers.ballots import Ballot, ballot, electronic_ballot, roll
 from evaluation.papers.record import record
 from evaluation.papers.shapes import (
     FINAL,
@@ -42,6 +42,7 @@ __all__ = [
     "ballot",
     "branch_summary",
     "committee_summary",
+    "electronic_ballot",
     "opinion_shown",
     "own_row",
     "record",

@@ -1,9 +1,9 @@
-"""What is printed for the vote: F5 党员民主测评票, F6 群众满意度测评票, the roll to sign."""
+"""The sheets of the vote: F5 党员民主测评票, F6 群众满意度测评票, on paper and on a screen; the roll to sign."""
 
 from typing import NamedTuple
 
 from evaluation.figures import roll_on
-from evaluation.models import Tally
+from evaluation.models import Round, Tally
 from members.clock import today
 from members.figures import by_strokes
 from scoring.figures import year_of
@@ -26,9 +26,18 @@ def ballot(review, *, masses=False):
         people = [tally.member for tally in tallies if tally.asked or not masses]
     else:
         people = [year.member for year in year_of(review.branch, review.cycle, on=today()).values() if not year.ungraded]
+    return _ballot(by_strokes(people), masses)
+
+
+def electronic_ballot(round):
+    """The same sheet on a screen: the people and their order are the round's; nobody is left on it once voting is over."""
+    return _ballot(round.people if round.live else [], round.electorate == Round.Electorate.MASSES)
+
+
+def _ballot(people, masses):
     names = Tally.MASSES if masses else Tally.VOTES[:4]
     boxes = [Tally._meta.get_field(name).verbose_name for name in names]
-    return Ballot("群众满意度测评票" if masses else "党员民主测评票", by_strokes(people), boxes, masses)
+    return Ballot("群众满意度测评票" if masses else "党员民主测评票", people, boxes, masses)
 
 
 def roll(review):

@@ -31,22 +31,28 @@ RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then((found) => foun
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def playwright():
+    """What starts browsers, itself started once."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in this thread, Django's none
+    with sync_playwright() as started:
+        yield started
+        connections.close_all()  # while that loop runs, Django keeps other connections than before and after it
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium(request):
     """Debian's Chromium, started once. Without it the browser tests are skipped, but never in CI."""
     if CHROMIUM is None:
         reason = "no Chromium on this machine: apt-get install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in this thread, Django's none
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-        connections.close_all()  # while that loop runs, Django keeps other connections than before and after it
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    browser = request.getfixturevalue("playwright").chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
