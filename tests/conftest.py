@@ -1,9 +1,20 @@
 """The cast of every test: a bureau with two branches, their officers and members."""
 
+from inspect import signature
+
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from tests import make
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks the database, or may do so by a fixture that it names as it runs: for `-m database`."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames} or "request" in signature(item.function).parameters:
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +22,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """The browser's server thread and the tests each have a connection of their own, as in production."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """The product's hasher is slow on purpose; test_accounts tests the product's own."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)
