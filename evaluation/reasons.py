@@ -30,7 +30,8 @@ class Why(NamedTuple):
 def grounds_of(decision):
     """The facts and reason, with who found them, who put them and when (A22)."""
     found = f"核实人：{decision.found_by}" if decision.found_by else ""
-    put = f"{in_words(decision.committee_on)}{decision.review.branch.proposer}提出" if decision.committee_on else ""
+    deed = "支委会提出" if decision.review.branch.has_committee else "支部书记提出、党员大会决定"
+    put = f"{in_words(decision.committee_on)}{deed}" if decision.committee_on else ""
     aside = "，".join(filter(None, [found, put]))
     return f"{decision.reason}（{aside}）" if aside else decision.reason
 

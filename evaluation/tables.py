@@ -70,7 +70,8 @@ def lines_of(review):
 def _preview(review, rated, counted, final):
     """Nothing of the vote before it is counted, no total and no grade before the four quarters are final (A17)."""
     year, person, out = rated.year, rated.person, rated.outcome
-    line = Line(rated.member, Category(year.category).short, person.base, person.task, "", "", None, person.reward, None, "", "")
+    base, task, reward = (person.base, person.task, person.reward) if year.points else (None, None, None)
+    line = Line(rated.member, Category(year.category).short, base, task, "", "", None, reward, None, "", "")
     if not counted:
         return line
     word = rules.grade_label(None) if person.ungraded else out.grade.label if out.grade else ""

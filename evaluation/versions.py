@@ -81,6 +81,10 @@ class Change(NamedTuple):
     def before(self):
         return "，".join(f"{label} {old or '无'}" for label, old, _ in self.fields)
 
+    @property
+    def now(self):
+        return "，".join(f"{label}{old or '无'}，现为{new or '无'}" for label, old, new in self.fields)
+
 
 def changes_between(before, after, names=EVERYTHING):
     """[Change] of everybody about whom two versions differ, by 姓氏笔画."""

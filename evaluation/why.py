@@ -36,11 +36,10 @@ class Part(NamedTuple):
 
 def parts_of(result, year):
     """四2 “党员积分=基础分+任务分+评议分+奖励分”, from the snapshot; `year` gives the arithmetic where it still stands."""
-    scores = [score for row in year.rows.values() for score in row.task_scores] if year else []
     level = f"{Level(result.level).label}：{APPRAISAL_FULL} × {rules.RATE[Level(result.level)]}%" if result.level else "层次未定"
     return [
         Part("基础分", result.base, BASE_FULL, year.why_base if year else ""),
-        Part("任务分", result.task, TASK_FULL, " + ".join(f"{shown(score.points)}" for score in scores)),
+        Part("任务分", result.task, TASK_FULL, year.why_task if year else ""),
         Part("评议分", result.appraisal, APPRAISAL_FULL, level),
         Part("奖励分", result.reward, REWARD_FULL, year.why_reward if year else ""),
     ]
@@ -54,6 +53,7 @@ class Entries(NamedTuple):
     rewards: list
     lost: list
     quarters: list  # rows of the quarters, each opening into its own page
+    brought: str  # what the former branch certified, in words (A11)
 
 
 def lines_of_year(year):
@@ -64,6 +64,7 @@ def lines_of_year(year):
         [line for row in rows for line in entries_of(row.sheet, Reward)],
         [f"{row.sheet.quarter.get_number_display()}：{row.lost}" for row in rows if row.lost],
         rows,
+        year.why_base if year and year.certified else "",
     )
 
 

@@ -14,7 +14,7 @@ from members.models import Member
 from members.rules import HEADS, OFFICERS, Role
 from pointsys.todos import todos_of, where
 from scoring.figures import cycle_table, own_years
-from scoring.models import Notice, Sheet, Standard
+from scoring.models import Notice, Sheet, Standard, TransferCertificate
 
 STANDARDS = (
     "branch_standards", "draft_standard", "standard", "move_standard", "change_since", "compare_standard", "add_item", "standard_item", "switch_item",
@@ -78,12 +78,23 @@ def show_home(request):
 @open_to(Role.MEMBER)
 def show_mine(request):
     """A member's own points, line by line, and the results that they came to."""
-    own = Sheet.objects.visible_to(request.user).filter(member=request.user.member)
     results = Result.objects.visible_to(request.user).filter(member=request.user.member, version=F("review__version"))
     standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch).select_related("cycle")
-    years = [(year, points, next((r for r in results.select_related("review__cycle") if r.review.cycle.year == year), None)) for year, points in own_years(own)]
+    years = [(year, points, next((r for r in results.select_related("review__cycle") if r.review.cycle.year == year), None)) for year, points in own_years(request.user.member, years_made(request.user))]
     mentions = Mention.objects.visible_to(request.user).filter(member=request.user.member)
     return render(request, "mine.html", {"years": years, "standards": standards, "mentions": mentions})
+
+
+def years_made(user):
+    """{(branch, cycle)} in which the reader has points, brought ones too, or a result."""
+    sheets = Sheet.objects.visible_to(user).filter(member=user.member).select_related("quarter__branch", "quarter__cycle")
+    brought = TransferCertificate.objects.visible_to(user).filter(member=user.member).select_related("branch", "cycle")
+    results = Result.objects.visible_to(user).filter(member=user.member).select_related("review__branch", "review__cycle")
+    return (
+        {(sheet.quarter.branch, sheet.quarter.cycle) for sheet in sheets}
+        | {(paper.branch, paper.cycle) for paper in brought}
+        | {(result.review.branch, result.review.cycle) for result in results}
+    )
 
 
 def soon_of(user):
@@ -97,7 +108,7 @@ def branch_of_reader(user):
     branch = user.home_branch
     context = {"branch": branch, "mine": None, "year": None}
     if user.member_id:
-        years = own_years(Sheet.objects.visible_to(user).filter(member=user.member))
+        years = own_years(user.member, years_made(user))
         context["mine"] = years[0] if years else None
     if branch and user.roles_in(branch) & OFFICERS:
         members = Member.objects.visible_to(user).filter(branch=branch, left_on=None)

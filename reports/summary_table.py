@@ -148,7 +148,7 @@ def check_members(branches: list[BranchSummary]) -> str:
     """附件3 “党员总数 = 参加 + 不参加”, likewise; who moved between the end of the year and the appraisal is named as such."""
     total, taking_part, exempt, _ = _sums(branches)
     came, went = sum(b.came for b in branches), sum(b.went for b in branches)
-    moved = "".join([f"＋年后转入 {came}" if came else "", f"－年后转出 {went}" if went else ""])
+    moved = "".join([f"＋年后增加 {came}" if came else "", f"－年后减少 {went}" if went else ""])
     added = taking_part + exempt + came - went
     sign = "＝" if total == added else "≠"
     wrong = [b.branch for b in branches if b.members_total != b.taking_part + b.exempt + b.came - b.went]

@@ -108,7 +108,9 @@ def send_back(review, *, members, reason, by):
 def request_places(review, *, places, reason, by, seen=None):
     """A10: the branch asks in writing for more 优秀 than the share gives; 0 takes the request back. Consent given before stands till the answer."""
     review = _lock(review, {COUNTED}, "申请增加名额")
-    check_seen(review.request, seen or {}, {"places": places, "reason": reason})
+    if seen and seen.get("places") and not review.asks_for_places and review.consented_on:
+        raise ValidationError(f"党委已经批复：同意增加 {review.consent_places} 个，{review.consent_number}。您填的没有保存；要再增加的，请另提申请。")
+    check_seen(review.request, seen or {}, {"places": places, "reason": reason}, _last_writer(review))
     _at_most(review, places)
     if places and not reason:
         raise ValidationError({"reason": "申请增加名额，要写明理由。"})
@@ -129,7 +131,7 @@ def consent(review, *, places, number, by, seen=None):
         told = f"支部刚刚改了申请，您填的没有保存。现在是：{review.request_said}。"
         raise ValidationError({"asked": ValidationError(told, code=OVERTAKEN, params={"stands": review.request_said})})
     if review.consented_on:
-        check_seen({"places": review.consent_places, "number": review.consent_number}, seen or {}, {"places": places, "number": number})
+        check_seen({"places": review.consent_places, "number": review.consent_number}, seen or {}, {"places": places, "number": number}, _last_writer(review))
     if places > review.requested_places:
         raise ValidationError({"places": f"支部只申请了 {review.requested_places} 个，不能多批。"})
     if not number:
@@ -145,6 +147,10 @@ def _lock(review, allowed, deed):
         late = "公示得分以后，名额和决定不再改动；要改，先退回重新核算。" if review.status not in (Review.Status.OPEN, Review.Status.VOTING) else ""
         raise ValidationError(f"考评“{review.get_status_display()}”，现在不能{deed}。{late}")
     return review
+
+
+def _last_writer(review):
+    return review.history.select_related("history_user__member").latest().history_user or "别人"
 
 
 def _held(review, day, field):

@@ -14,13 +14,9 @@ from scoring.rules import shown
 
 
 def moved_since(review):
-    """[Member] about whom the facts now come to something else than what was settled; before the grades are fixed only their points and levels count."""
-    graded = review.status != Review.Status.POSTED
-    settled = {result.member_id: result for result in results_of(review)}
-    now = {result.member_id: result for result in _computed(review)}
-    names = ("level", "total", "grade")[: 3 if graded else 2]
-    changed = [pk for pk in settled.keys() | now.keys() if [getattr(settled.get(pk), name, None) for name in names] != [getattr(now.get(pk), name, None) for name in names]]
-    return by_strokes((settled.get(pk) or now[pk]).member for pk in changed)
+    """[Change] of those about whom the facts now come to something else than what was settled; before the grades are fixed only points and levels count."""
+    names = ("level", "total") if review.status == Review.Status.POSTED else ("level", "total", "grade")
+    return changes_between(results_of(review), _computed(review), names)
 
 
 def settle(review):

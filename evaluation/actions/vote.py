@@ -195,10 +195,8 @@ def copy_of(appraisal, user):
 @transaction.atomic
 def enter_tally(tally, *, by, **figures):
     """One line as typed. Its sums must equal the papers; typing it anew takes back the scrutineer's check."""
-    appraisal = tally.appraisal
-    review = Review.objects.select_for_update().get(pk=appraisal.review_id)
-    if review.status != Review.Status.VOTING or appraisal.void:
-        raise ValidationError(f"考评“{review.get_status_display()}”，不能再录票。")
+    appraisal = tally.appraisal = _lock_appraisal(tally.appraisal, "录票")  # whose count it is may have changed since the row was read
+    review = appraisal.review
     _refuse_typed(electronic_of(appraisal), figures, tally, 1)
     if appraisal.returned is None:
         raise ValidationError("请先登记发出和收回的票数。")
@@ -216,7 +214,7 @@ def enter_tally(tally, *, by, **figures):
         problems.append(f"群众票合计 {masses}，应等于有效票 {tally.masses_due}（收回 {appraisal.masses_returned} − 废票 {appraisal.masses_spoiled}）。")
     if problems:
         raise ValidationError(problems)
-    if tally.entered_by_id and any(getattr(tally, name) != value for name, value in figures.items()):
+    if tally.copy == 1 and tally.entered_by_id and any(getattr(tally, name) != value for name, value in figures.items()):
         set_aside(review.decisions.filter(member=tally.member), by=by, reason="这一行票数有改动，不再有效")
     for name, value in figures.items():
         setattr(tally, name, value)
@@ -227,15 +225,12 @@ def enter_tally(tally, *, by, **figures):
 @transaction.atomic
 def check_tally(tally, *, by):
     """A34: the scrutineer, under an own login, finds the row as on the signed tally sheet."""
-    seen, appraisal = tally.figures, tally.appraisal
+    seen, appraisal = tally.figures, _lock_appraisal(tally.appraisal, "核对")
     if by.member_id != appraisal.scrutineer_id:
         raise PermissionDenied
-    review = Review.objects.select_for_update().get(pk=appraisal.review_id)
     tally.refresh_from_db()
     if tally.figures != seen:
         raise ValidationError(f"{tally.member}一行刚刚被重新录过，请按新的数字再核对。")
-    if review.status != Review.Status.VOTING or appraisal.void:
-        raise ValidationError("已经计票完成或作废，不能再核对。")
     if tally.entered_by_id is None:
         raise ValidationError(f"{tally.member}一行还没有录票。")
     if tally.entered_by_id == by.pk:

@@ -42,7 +42,8 @@ class DecideForm(SeenForm):
             del self.fields["found_by"]
         if not branch.has_committee:  # A22
             day = self.fields["committee_on"]
-            day.label, day.error_messages["required"] = "支部书记提出意见日期", "请填支部书记提出意见的日期。"
+            day.label, day.error_messages["required"] = "党员大会日期", "请填党员大会日期。"
+            day.help_text = "由支部书记提出、党员大会决定。"
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -51,7 +52,6 @@ class DecideForm(SeenForm):
         if len(set(names)) < 2:  # nobody establishes facts alone
             raise forms.ValidationError("要有两名核实人，用顿号隔开。")
         return "、".join(names)
-
 
     def clean(self):
         return super().clean() | {"seen": self.seen(self.fields)}

@@ -78,7 +78,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="tie") | Q(committee_on__isnull=False),
                 name="a_decision_is_put_by_the_branch_committee",
-                violation_error_message="要填支委会日期。",
+                violation_error_message="要填提出的日期。",
             ),
         ]
 

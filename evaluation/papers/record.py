@@ -22,9 +22,10 @@ def record(member, year, *, reader):
     Of a year made in two branches each reads its own part, and who reads both that of the later one. Officers of that branch and its committee read all of it; the member reads the grade once it is public.
     """
     made = [
-        *Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle").order_by("number", "pk"),
         *TransferCertificate.objects.filter(member=member, cycle__year=year).select_related("branch__committee", "cycle"),
+        *Quarter.objects.filter(sheets__member=member, cycle__year=year).select_related("branch__committee", "cycle").order_by("pk"),
     ]
+    made.sort(key=lambda part: (part.number, part.branch_id == member.branch_id))  # of one quarter in two branches the present one's is the later
     in_full = [part for part in made if reader.roles_in(part.branch) & (OFFICERS | {Role.AUDITOR})]
     full = bool(in_full)
     if not made or (not full and reader.member_id != member.pk):

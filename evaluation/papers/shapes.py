@@ -105,8 +105,8 @@ class BranchSummary(NamedTuple):
     phone: str
     filed_on: date | None
     seal: str
-    came: int = 0  # among 党员总数 on the day of the appraisal, whose year was made in another branch (A26)
-    went: int = 0  # whose year was made here, and who had gone by that day
+    came: int = 0  # between the end of the year and the appraisal: they count in 党员总数 and have no year here (A26)
+    went: int = 0  # likewise: their year was made here
     brought: str = ""  # quarters brought in from paper (A39): 一季度、二季度
 
 

@@ -52,8 +52,9 @@ def _summarise(branch, cycle):
         years = year_of(branch, cycle, on=counted_on)
         listed = set(years)
         rows = [_unsettled(own) for own in by_strokes(years.values())]
-    present = set(here_between(branch, counted_on, counted_on).values_list("pk", flat=True))
-    exempt = exempt_on(branch, counted_on) & present - listed
+    closing = min(counted_on, day)  # the year is made by whom the branch held then; 党员总数 is that of the appraisal
+    held, present = (set(here_between(branch, on, on).values_list("pk", flat=True)) for on in (closing, counted_on))
+    exempt = exempt_on(branch, closing) & held - listed
     total = review.members_total if appraisal else len(present)
     places, places_why = places_of(review) if review else (0, "")
     counted = Counter(row.grade for row in rows)
@@ -63,8 +64,8 @@ def _summarise(branch, cycle):
         members_total=total,
         taking_part=len(rows),
         exempt=len(exempt),
-        came=len(present - listed - exempt),
-        went=len(listed - present),
+        came=len(present - held),
+        went=len(held - present),
         grades={label: counted[label] for label in GRADES},
         places=places,
         places_why=places_why,

@@ -159,11 +159,12 @@ def facts_moved(review):
     """What was settled and published is what the facts come to now: a case closed since, a corrected date of admission, are computed afresh first."""
     if review.appraisal is None:
         return []
-    moved = [member.name for member in actions.moved_since(review)]
+    moved = [f"{change.member}（{change.now}）" for change in actions.moved_since(review)]
     if not moved:
         return []
     back = "退回支部重新审定" if review.status in (Review.Status.SECRETARY, Review.Status.COMMITTEE) else "退回重新核算"
-    return [Block(f"{_names(moved)}的得分、层次或等次与现在的情况算出来的不一样，请先“{back}”，再公示一次")]
+    said = f"公示以后情况有了变化，照现在的情况算出来不一样：{_names(moved)}。请先“{back}”，再公示一次"
+    return [Block(said, f"{review.get_absolute_url()}#all")]
 
 
 def result_notice_runs(review):

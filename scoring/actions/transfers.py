@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.actions.movement import hold, refuse_own
+from members.clock import in_words
 from scoring import rules
 from scoring.actions.writing import add
 from scoring.figures import rows_of
@@ -25,6 +26,8 @@ def certify(member, cycle, *, points, issued_by, by, task=None):
         raise ValidationError("任务分与四季度得分一起证明：请填四季度得分。")
     if member.arrived_on is None:
         raise ValidationError("转入的党员才有转入积分证明；请先登记转入日期。")
+    if member.arrived_on > rules.quarter_span(cycle.year, rules.QUARTERS)[1]:
+        raise ValidationError(f"{member}{in_words(member.arrived_on)}转入，{cycle}的积分和等次在原支部评定，不用登记。")
     for number, got in points.items():
         if number in known and known[number][0] != got:
             raise ValidationError(f"{rules.quarter_name(number)}原支部已汇总为 {rules.shown(known[number][0])} 分，应照此登记。")
@@ -37,7 +40,8 @@ def certify(member, cycle, *, points, issued_by, by, task=None):
         found = TransferCertificate.objects.filter(branch=member.branch, member=member, cycle=cycle, number=number).first()
         certificate = found or TransferCertificate(branch=member.branch, member=member, cycle=cycle, number=number, entered_by=by)
         certificate.points, certificate.issued_by = got, issued_by
-        certificate.task = task if number == rules.QUARTERS else None
+        if number == rules.QUARTERS and task is not None:  # a correction of the quarter leaves them as they are
+            certificate.task = task
         add(certificate, by, "登记转入积分")
 
 

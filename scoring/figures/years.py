@@ -15,7 +15,7 @@ from scoring.models import Quarter, Sheet, TransferCertificate
 class Year:
     """One member's points of a year in one branch, as far as they stand, with what the former branch certified (A11).
 
-    Who came after the last quarter's first month has no row here.
+    Who came after the last quarter's first month has no row of it here, or none at all.
     """
 
     member: Member
@@ -63,6 +63,12 @@ class Year:
         return rules.task_points(score.points for row in self.rows.values() for score in row.task_scores)
 
     @property
+    def why_task(self):
+        if self.certified_task is not None:
+            return "原支部评定"
+        return " + ".join(f"{rules.shown(score.points)}" for row in self.rows.values() for score in row.task_scores)
+
+    @property
     def tasked(self):
         """Have task points been given, here or by the former branch?"""
         return self.certified_task is not None or any(row.task_scores for row in self.rows.values())
@@ -96,8 +102,9 @@ class Year:
 
     @property
     def ungraded(self):
-        """A11; who has no row here is graded only on a whole certificate, with the task points."""
-        return rules.is_ungraded(len(self.points)) or (not self.rows and self.certified_task is None)
+        """A11; who has no row of the last quarter, with which tasks are graded, needs the task points on the certificate."""
+        taskless = rules.QUARTERS not in self.rows and self.certified_task is None
+        return rules.is_ungraded(len(self.points)) or (taskless and self.opened == rules.QUARTERS)
 
     @property
     def grave(self):
@@ -137,10 +144,9 @@ def year_of(branch, cycle, *, member=None, on=None, everybody=False):
     return years
 
 
-def own_years(sheets):
-    """[(year, Year)] of one member's sheets, newest first; a moved member's past stays where it was made."""
-    made = {(sheet.quarter.branch, sheet.quarter.cycle, sheet.member) for sheet in sheets.select_related("quarter__branch", "quarter__cycle", "member")}
+def own_years(member, made):
+    """[(year, Year)] of one member, newest first, for each (branch, cycle) of `made`; a moved member's past stays where it was made."""
     found = [
-        (cycle.year, branch, year_of(branch, cycle, member=member, everybody=True)[member.pk]) for branch, cycle, member in made
+        (cycle.year, branch, year_of(branch, cycle, member=member, everybody=True) or year_of(branch, cycle, member=member)) for branch, cycle in made
     ]
-    return [(number, year) for number, _, year in sorted(found, key=lambda part: (-part[0], part[1].pk))]
+    return [(number, years[member.pk]) for number, _, years in sorted(found, key=lambda part: (-part[0], part[1].pk)) if years]

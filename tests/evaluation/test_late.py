@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from evaluation import actions
@@ -164,7 +164,7 @@ def test_who_moves_between_the_year_and_the_vote_is_counted_where_each_figure_be
 
     assert goes.name in {row.name for row in summary[0].rows}
     assert (summary[0].came, summary[0].went) == (1, 1)
-    assert check_members(summary) == "党员总数 5 ＝ 参加 5＋不参加 0＋年后转入 1－年后转出 1（5），相符"
+    assert check_members(summary) == "党员总数 5 ＝ 参加 5＋不参加 0＋年后增加 1－年后减少 1（5），相符"
 
 
 def test_what_a_settled_year_says_stays_as_it_was(review, secretary, recorder, zhang):
@@ -209,7 +209,7 @@ def test_a_fact_that_moved_after_grading_stops_each_further_step(review, secreta
                 review = move(review, name, by=by)
         Member.objects.filter(pk=zhang.member_id).update(sanctioned=True)
 
-        with pytest.raises(ValidationError, match=f"张三的得分、层次或等次与现在的情况算出来的不一样，请先“{back}”"):
+        with pytest.raises(ValidationError, match=f"张三（最终层次优秀，现为合格，总分90，现为88，等次优秀，现为合格）。请先“{back}”"):
             move(review, step, by=secretary if step == "sign" else auditor)
         Member.objects.filter(pk=zhang.member_id).update(sanctioned=False)
         assert move(review, step, by=secretary if step == "sign" else auditor).status != status
@@ -238,3 +238,94 @@ def test_a_recount_takes_back_what_rested_on_a_changed_row_only(review, secretar
 
 def figures(tally):
     return dict(zip((*Tally.VOTES, *Tally.MASSES), tally.figures, strict=True))
+
+
+def test_who_left_and_came_back_late_is_ungraded_without_task_points(branch, other_branch, secretary, recorder, li, zhang, auditor):
+    """Two quarters of their own here, none of the last: with it tasks are graded (R18)."""
+    goes = make.member(branch, "去来")
+    plan = make.standard(branch, by=secretary)
+    for number in (1, 2):
+        make.quarter(plan, number, by=recorder)
+    leave(goes, going="transferred", on=date(2025, 6, 20), to_branch=other_branch, by=secretary)
+    back = Member.objects.get(pk=goes.pk)
+    leave(back, going="transferred", on=date(2025, 11, 20), to_branch=branch, by=li)
+    for number in (3, 4):
+        make.quarter(plan, number, by=recorder)
+
+    year = year_of(branch, plan.cycle)[goes.pk]
+    assert (set(year.rows), year.tasked, year.ungraded) == ({1, 2}, False, True)
+    certify(back, plan.cycle, points={3: Decimal(15), 4: Decimal(15)}, task=Decimal(8), issued_by="国有林场党支部", by=recorder)
+    year = year_of(branch, plan.cycle)[goes.pk]
+    assert (year.base, year.task, year.ungraded) == (60, 8, False)
+
+
+def test_who_comes_after_the_year_brings_no_points_of_it(review, other_branch, branch, zhang, secretary, li):
+    """The year was made and is graded where it was; a certificate here would hide its 附件2."""
+    leave(zhang.member, going="transferred", on=date(2026, 1, 10), to_branch=other_branch, by=secretary)
+    mover = Member.objects.get(pk=zhang.member_id)
+
+    with pytest.raises(ValidationError, match="张三2026年1月10日转入，2025年度的积分和等次在原支部评定，不用登记"):
+        certify(mover, review.cycle, points={1: Decimal(15)}, issued_by="机关党支部", by=li)
+    assert record(mover, 2025, reader=secretary).branch == branch.name
+
+
+def test_the_record_of_two_moves_is_that_of_the_last_branch(review, newcomer, other_branch, secretary, recorder, li):
+    certified(newcomer, review, by=recorder, numbers=(1,), task=None)
+    leave(newcomer, going="transferred", on=date(2025, 12, 1), to_branch=other_branch, by=secretary)
+    here = make.quarter(make.standard(other_branch, review.cycle, by=li), 3, by=li)
+    here.sheets.create(member=newcomer, category="ordinary")
+
+    member = make.user(Member.objects.get(pk=newcomer.pk))
+    assert record(newcomer, 2025, reader=member).branch == other_branch.name
+
+
+def test_a_correction_of_the_certified_quarter_keeps_the_task_points(review, newcomer, recorder):
+    certified(newcomer, review, by=recorder)
+
+    certify(newcomer, review.cycle, points={4: Decimal(13)}, issued_by="种苗站党支部", by=recorder)
+
+    assert newcomer.certificates.get(number=4).task == 9
+
+
+def test_the_cross_check_fails_where_the_numbers_do(review, secretary, recorder, zhang):
+    review = move(voted(review, secretary, recorder, zhang), "post", by=secretary)
+    Review.objects.filter(pk=review.pk).update(members_total=7)
+
+    assert check_members(branch_summary(review.branch, review.cycle).branches) == "党员总数 7 ≠ 参加 4＋不参加 0（4），不符"
+
+
+def test_a_latecomer_reads_own_points_and_result(client, review, newcomer, secretary, recorder, auditor, zhang):
+    """The result may be objected to: its way stands on the member's own page, with what the former branch certified."""
+    certified(newcomer, review, by=recorder)
+    review = graded(voted(review, secretary, recorder, zhang), secretary)
+
+    page = make.login(client, make.user(newcomer)).get(reverse("mine")).text
+
+    assert reverse("why", args=[results_of(review).get(member=newcomer).pk]) in page
+    assert "原支部评定" in page
+
+
+def test_who_has_no_points_finds_the_result_and_no_dead_link(client, review, newcomer, secretary, recorder, zhang):
+    review = move(voted(review, secretary, recorder, zhang), "post", by=secretary)
+    result = results_of(review).get(member=newcomer)
+    make.login(client, make.user(newcomer))
+
+    assert reverse("why", args=[result.pk]) in client.get(reverse("mine")).text
+    for name in ("mine", "home"):
+        assert reverse("record_table", args=[newcomer.pk, 2025]) not in client.get(reverse(name)).text
+    assert reverse("record_table", args=[newcomer.pk, 2025]) not in client.get(reverse("why", args=[result.pk])).text
+
+
+def test_a_check_that_was_read_before_another_scrutineer_came_does_not_land(review, secretary, recorder, zhang):
+    other = make.user(make.member(review.branch, "另人"))
+    with supposing(VOTED):
+        review = REVIEW_FLOW.move(review, "open_vote", by=secretary, held_on=VOTED, scrutineer=zhang.member)
+        appraisal = make.papers(make.signed_in(review.appraisal, by=recorder), 4, by=recorder)
+        tally = appraisal.tallies.get(member=secretary.member)
+        actions.enter_tally(tally, by=recorder, **figures(tally) | dict.fromkeys(Tally.VOTES + Tally.MASSES, 0) | {"qualified": 4})
+        stale = Tally.objects.select_related("appraisal").get(pk=tally.pk)
+        actions.name_scrutineer(appraisal, scrutineer=other.member, reason="住院", by=secretary)
+
+        with pytest.raises(PermissionDenied):
+            actions.check_tally(stale, by=zhang)
+    assert Tally.objects.get(pk=tally.pk).checked_by is None

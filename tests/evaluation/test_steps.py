@@ -194,7 +194,7 @@ def test_grades_wait_for_the_notice_and_for_points_that_stand(counted, secretary
         move(review, "grade", by=secretary)
 
     Member.objects.filter(pk=zhang.member_id).update(sanctioned=True)
-    with supposing(date(2026, 2, 5)), pytest.raises(ValidationError, match="张三的得分、层次或等次与现在的情况算出来的不一样，请先“退回重新核算”"):
+    with supposing(date(2026, 2, 5)), pytest.raises(ValidationError, match="公示以后情况有了变化，照现在的情况算出来不一样：.*张三（.*）。请先“退回重新核算”"):
         move(review, "grade", by=secretary)
 
 

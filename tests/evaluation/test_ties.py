@@ -241,7 +241,7 @@ def test_a_request_changed_meanwhile_is_told_to_who_asks_and_to_who_answers(clie
 
     refused = client.post(ask, make.sent(asking) | {"request-places": "1", "request-reason": "防火有功"})
     assert refused.status_code == 422
-    assert "刚由别人改为“两人立功”" in refused.text
+    assert f"刚由{deputy}改为“两人立功”" in refused.text
     assert "防火有功" in refused.text
     consent = page_of(client, auditor, "places", review).context["consent"]
     actions.request_places(review, places=1, reason="一人立功", by=deputy)
@@ -258,13 +258,25 @@ def test_a_request_changed_meanwhile_is_told_to_who_asks_and_to_who_answers(clie
 def test_an_answer_of_another_auditor_is_not_overwritten(client, hold, people, secretary, auditor, other_branch):
     review = actions.request_places(hold(), places=1, reason="防火有功", by=secretary)
     consent = page_of(client, auditor, "places", review).context["consent"]
-    actions.consent(review, places=1, number="〔2026〕5号", by=make.officer(other_branch, "auditor"))
+    other = make.officer(other_branch, "auditor")
+    actions.consent(review, places=1, number="〔2026〕5号", by=other)
 
     refused = client.post(reverse("consent", args=[review.pk]), make.sent(consent) | {"places": "0", "number": "〔2026〕6号"})
 
     assert refused.status_code == 422
-    assert "刚由别人改为“〔2026〕5号”" in refused.text
+    assert f"刚由{other}改为“〔2026〕5号”" in refused.text
     assert Review.objects.get(pk=review.pk).consent_places == 1
+
+
+def test_who_changes_a_request_is_told_that_it_was_answered_meanwhile(client, hold, people, secretary, auditor):
+    review = actions.request_places(hold(), places=2, reason="防火有功", by=secretary)
+    asking = page_of(client, secretary, "places", review).context["asking"]
+    actions.consent(review, places=1, number="〔2026〕5号", by=auditor)
+
+    refused = client.post(reverse("request_places", args=[review.pk]), make.sent(asking) | {"request-places": "1"})
+
+    assert "党委已经批复：同意增加 1 个，〔2026〕5号。您填的没有保存" in refused.text
+    assert Review.objects.get(pk=review.pk).consent_number == "〔2026〕5号"
 
 
 # a branch without a 支委会
@@ -276,7 +288,7 @@ def test_where_there_is_no_branch_committee_none_is_spoken_of(client, hold, peop
     branch.save()
     review = Review.objects.get(pk=review.pk)
     page = page_of(client, secretary, "decisions", review).text
-    assert "支部书记提出意见日期" in page
+    assert "党员大会日期" in page
     assert "支委会" not in page
 
     make.decided(review, zhang.member, "verify", "dismissed", by=secretary, reason="经查不属实")
