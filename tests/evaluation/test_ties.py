@@ -294,7 +294,7 @@ def test_where_there_is_no_branch_committee_none_is_spoken_of(client, hold, peop
     make.decided(review, zhang.member, "verify", "dismissed", by=secretary, reason="经查不属实")
 
     page = page_of(client, secretary, "decisions", review).text
-    assert "经查不属实（核实人：陈检、周查，2026年1月25日支部书记提出）" in page
+    assert "经查不属实（核实人：陈检、周查，2026年1月25日支部书记提出、党员大会决定）" in page
     opinions = page_of(client, secretary, "opinions", review)
     assert "支委会" not in opinions.text
     assert opinions.context["form"]["formed_in"].value() == "members"
