@@ -164,7 +164,7 @@ def test_a_paper_of_another_round_is_none_of_this_one(opened, people, appraisal,
     """Property 4: with the very same keys, the label alone decides."""
     actions.start_voting(opened[0], by=recorder)
     masses, _, slips = hall.opened(appraisal, "masses", by=recorder, slips=10)
-    Round.objects.filter(pk=masses.pk).update(sign_pub=bytes(opened[0].sign_pub))
+    Round.objects.filter(pk=opened[0].pk).update(sign_pub=bytes(masses.sign_pub))
     phone = hall.Phone(masses).draw(slips[0]).seal(hall.marks(masses))
 
     refused("不是这一轮投票发出的", box.cast, opened[0].pk, phone.token, phone.signature, phone.sealed)

@@ -111,6 +111,14 @@ def test_the_log_is_empty_after_each_cast(branch, recorder):
 
 
 @sqlite_only
+def test_what_is_deleted_is_overwritten():
+    """Whether or not this machine's SQLite was built to do so."""
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+        assert "secure_delete=ON" in connection.settings_dict["OPTIONS"]["init_command"]
+
+
+@sqlite_only
 def test_nothing_of_the_signing_key_is_left_in_the_file_once_voting_starts(branch, recorder):
     """Property 14."""
     round, *_ = hall.opened(hall.vote(branch), by=recorder)
