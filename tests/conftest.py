@@ -5,6 +5,8 @@ from django.db import connection
 
 from tests import make
 
+pytest_plugins = ["tests.kept"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
@@ -17,6 +19,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 def own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path / "data"
+
+
+@pytest.fixture
+def db(request, savepoints):
+    """In place of pytest-django's, which takes everything back behind each test."""
+    with savepoints.around(request.node):
+        yield
 
 
 @pytest.fixture
