@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from tests import make
 
@@ -13,6 +14,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """The browser's server thread and the tests each have a connection of their own, as in production."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """The product's hasher is slow on purpose; test_accounts asks for it."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)
