@@ -12,7 +12,8 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSERS = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"  # the first without windows: half the work
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 SHOTS = Path(settings.BASE_DIR) / "screenshots"
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 ARGUMENTS = [
@@ -34,7 +35,7 @@ RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then((found) => foun
 def chromium():
     """Debian's Chromium, started once. Without it the browser tests are skipped, but never in CI."""
     if CHROMIUM is None:
-        reason = "no Chromium on this machine: apt-get install chromium"
+        reason = "no Chromium on this machine: apt-get install chromium-headless-shell"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
