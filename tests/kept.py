@@ -152,6 +152,14 @@ def savepoints(django_db_setup, django_db_blocker):
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """For `-m database`: what asks it, or may do so by a fixture that the test names as it runs."""
+    for item in items:
+        if commits(item) or "db" in item.fixturenames or "request" in item._fixtureinfo.argnames:
+            item.add_marker("database")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     if commits(item):
         chain.drop()
