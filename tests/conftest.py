@@ -26,7 +26,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords():
-    """The product's hasher is slow on purpose; test_accounts tests the product's own."""
+    """The product's hasher is slow on purpose; test_accounts asks for it."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 

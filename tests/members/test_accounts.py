@@ -14,6 +14,7 @@ from members.clock import supposing, today
 from members.models import Pass, User
 from members.passwords import digest_of
 from members.rules import Role
+from pointsys import settings as product
 from tests import make
 
 ACCOUNTS = reverse("accounts")
@@ -257,6 +258,15 @@ def test_a_code_leaves_the_password_alone_and_asks_for_no_new_one(client, branch
     assert client.get(reverse("home")).status_code == 200
     user.refresh_from_db()
     assert user.must_change_password
+    assert user.check_password(password)
+
+
+def test_the_product_keeps_passwords_by_scrypt(branch, secretary, settings):
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
+
+    user, password = actions.give_login(make.member(branch), by=secretary)
+
+    assert user.password.startswith("scrypt$")
     assert user.check_password(password)
 
 
