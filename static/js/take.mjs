@@ -1,4 +1,5 @@
-// 领取选票: one button makes a paper that the server signs without seeing it. It stays on this device.
+// 领取选票: one button makes a paper that the server signs without seeing it. It stays on this device. Whose answer was lost asks
+// again, also once voting has started.
 import { say, show, ready } from "./ballot.mjs";
 import { recall, Refused, take } from "./paper.mjs";
 
@@ -10,9 +11,10 @@ let issued = page.dataset.issued === "yes";
 function begin() {
   const mine = recall(round);
   const half = mine.blinded && mine.reader === reader; // asked for here, and no answer yet
+  button.textContent = half ? "再领一次" : "领取选票";
   if (mine.signature) show(issued ? "kept" : "others");
   else if (mine.receipt && issued) show("voted");
-  else if (half && page.dataset.issuing === "yes") show("take");
+  else if (half && page.dataset.again === "yes") show("take");
   else if (page.dataset.refused === "yes") show("refused");
   else show(mine.blinded && !half ? "others" : "take");
   for (const place of document.querySelectorAll("[data-keys]")) place.textContent = mine.keys || "";
@@ -28,10 +30,10 @@ button.addEventListener("click", async () => {
     issued = true;
     begin();
   } catch (error) {
+    button.textContent = "再领一次";
     say("take", error instanceof Refused ? error.message : "没有收到回答。请检查网络，再按一次：领到的还是同一张选票。");
   }
   button.disabled = false;
-  button.textContent = "领取选票";
 });
 
 if (ready()) begin();

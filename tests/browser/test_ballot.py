@@ -314,8 +314,9 @@ def test_a_slip_of_the_masses_round_has_the_masses_levels(browse, appraisal, rec
 # what a lost answer does
 
 
-def test_a_lost_answer_is_asked_for_again(browse, opened, zhang, recorder):
-    """Property 40: the connection is cut after the server has done it, at the hand-out and at the box."""
+@pytest.mark.parametrize("started", [False, True])
+def test_a_lost_answer_is_asked_for_again(browse, opened, zhang, recorder, started):
+    """Property 40: the connection is cut after the server has done it, at the hand-out (whether or not voting started since) and at the box."""
     round, codes, _ = opened
     phone = browse(zhang, 390, 844)
     asked = cut_once(phone, "**/issue/")
@@ -326,11 +327,17 @@ def test_a_lost_answer_is_asked_for_again(browse, opened, zhang, recorder):
     seen(phone, "take-lost")
     phone.page.reload()
     phone.page.get_by_text("上次没有收到回答").wait_for()
-    press(phone, "领取选票")
+    if started:
+        actions.start_voting(round, by=recorder)
+        phone.page.reload()
+        phone.page.get_by_text("上次没有收到回答").wait_for()
+        seen(phone, "take-started")
+    press(phone, "再领一次")
     view(phone, "kept")
     assert len(set(asked)) == 1
 
-    actions.start_voting(round, by=recorder)
+    if not started:
+        actions.start_voting(round, by=recorder)
     cast = cut_once(phone, "**/cast/")
     phone.visit(f"/box/{round.pk}/")
     mark(phone, [1] * 12)
