@@ -153,7 +153,17 @@ export function sealed(info, paper, marks) {
 
 export const pressed = (button) => new Promise((resolve) => button.addEventListener("click", resolve, { once: true }));
 
-// Into the box, pressed again as often as it takes. Gives the receipt, or null to whoever was refused and leaves.
+// Refused for good? Where that cannot be heard, the vote may still run.
+async function tooLate(box) {
+  try {
+    return (await ask(`${box}info.json`)).state !== "voting";
+  } catch (lost) {
+    return false;
+  }
+}
+
+// Into the box, pressed again as often as it takes. Gives the receipt, or null: at the kiosk to whoever was refused and leaves, on
+// a phone once the round is over.
 export async function cast(box, { token, signature, sealed }) {
   const { again, leave } = buttons;
   const outcome = one("[data-outcome]");
@@ -167,6 +177,7 @@ export async function cast(box, { token, signature, sealed }) {
       return receipt(fromHex(sealed));
     } catch (error) {
       const refused = error instanceof Refused;
+      if (refused && !leave && (await tooLate(box))) return null;
       outcome.textContent = refused ? "没有投进去" : "没有收到票箱的回答";
       say("sending", refused ? `${error.message}有疑问的，请告诉主持人。` : LOST);
       if (leave) leave.hidden = !refused;
@@ -178,7 +189,7 @@ export async function cast(box, { token, signature, sealed }) {
   }
 }
 
-export function showReceipt(words) {
-  one("[data-receipt]").textContent = words;
-  show("receipt");
+export function showReceipt(words, name = "receipt") {
+  for (const place of all("[data-receipt]")) place.textContent = words;
+  show(name);
 }

@@ -77,9 +77,9 @@ def mark(visitor, marks):
     view(visitor, "check")
 
 
-def receipt(visitor):
-    view(visitor, "receipt")
-    words = visitor.page.locator("[data-receipt]").inner_text()
+def receipt(visitor, name="receipt"):
+    view(visitor, name)
+    words = visitor.page.locator(f'[data-view="{name}"] [data-receipt]').inner_text()
     assert RECEIPT.match(words)
     return words
 
@@ -143,8 +143,11 @@ def test_a_member_takes_a_paper_waits_marks_checks_and_casts(browse, opened, zha
     assert phone.page.locator("input:checked").count() == 0
     [[kept, session]] = [json.loads(phone.page.evaluate(KEPT))]
     assert ({name: json.loads(value) for name, value in kept.items()}, session) == ({f"pointsys.ballot.{round.pk}": {"receipt": words}}, {})
-    phone.visit(f"/box/{round.pk}/")
-    assert receipt(phone) == words
+    for path in (f"/box/{round.pk}/", f"/app/ballots/{round.pk}/"):
+        phone.visit(path)
+        assert receipt(phone, "voted") == words
+        assert "这台手机投过一张票" in view(phone, "voted")
+    seen(phone, "voted")
 
     result = closed(round, codes, recorder, left=4)
     assert result["receipts"] == [words]
@@ -371,6 +374,29 @@ def test_a_page_closed_before_the_answer_came_sends_the_same_ballot_again(browse
     assert result["receipts"] == [words]
 
 
+def test_a_ballot_that_comes_after_the_close_is_refused_in_words_and_forgotten(browse, opened, zhang, recorder):
+    round, codes, _ = opened
+    phone = browse(zhang, 390, 844)
+    take(phone, round)
+    actions.start_voting(round, by=recorder)
+    phone.visit(f"/box/{round.pk}/")
+    mark(phone, [1] * 12)
+    phone.page.route("**/cast/", lambda route: route.abort())
+    press(phone, "提交选票")
+    phone.page.get_by_text("没有收到票箱的回答").wait_for()
+    phone.page.unroute("**/cast/")
+    result = closed(round, codes, recorder, left=4)
+
+    phone.visit(f"/box/{round.pk}/")
+    assert "这张选票没有投进去，不能再投" in view(phone, "over")
+    seen(phone, "too-late")
+
+    assert result["cast"] == 0
+    assert phone.page.evaluate(KEPT) == "[{},{}]"
+    phone.visit(f"/box/{round.pk}/")
+    assert "不能再投票" in view(phone, "start")
+
+
 def cut_once(visitor, address):
     """The next answer from there is lost on its way; gives what is sent there from now on."""
     sent = []
@@ -442,6 +468,28 @@ def test_one_phone_holds_one_paper(browse, opened, zhang, appraisal):
     seen(phone, "others")
 
 
+def test_who_has_a_paper_elsewhere_is_not_told_of_another_s_on_this_phone(browse, opened, zhang, appraisal, recorder):
+    """Two members with a paper each sign in on one phone: before the first has voted on it, and after."""
+    round, second = opened[0], make.user(appraisal.scrutineer)
+    phone = browse(zhang)
+    take(phone, round)
+    take(browse(second), round)
+    phone.be(second)
+    phone.visit(f"/app/ballots/{round.pk}/")
+    assert "选票不在这台设备里" in view(phone, "refused")
+    actions.start_voting(round, by=recorder)
+    phone.visit(f"/box/{round.pk}/")
+    mark(phone, [1] * 12)
+    press(phone, "提交选票")
+    words = receipt(phone)
+
+    phone.visit(f"/app/ballots/{round.pk}/")
+    assert "这台手机投过一张票" in view(phone, "voted")
+    assert "您的票就在您领票的那台手机里" in view(phone, "voted")
+    assert receipt(phone, "voted") == words
+    assert "您的选票" not in phone.page.locator("main").inner_text()
+
+
 def test_a_phone_hears_that_its_round_is_void_or_over(browse, opened, zhang, appraisal, recorder):
     round = opened[0]
     phone = browse(zhang, 390, 844)
@@ -508,11 +556,11 @@ def test_seven_vote_at_once_one_tries_twice_and_one_races_the_close(browse, open
     racer.page.evaluate("""document.querySelector('[data-do="cast"]').click()""")
     result = closed(round, codes, recorder, left=0)
 
-    racer.page.locator('[data-receipt]:not(:empty), [data-view="sending"] [data-said]:not(:empty)').first.wait_for()
-    if racer.page.locator("[data-receipt]").inner_text():
+    racer.page.locator('[data-view="receipt"]:visible, [data-view="over"]:visible').wait_for()
+    if racer.page.locator('[data-view="receipt"]').is_visible():
         receipts.append(receipt(racer))
     else:
-        assert "票箱已经关闭" in view(racer, "sending")
+        assert "没有投进去" in view(racer, "over")
         marks.pop()
     assert result["receipts"] == sorted(receipts)
     assert list(result["counts"].values()) == [[[row[place] for row in marks].count(level) for level in range(5)] for place in range(12)]
