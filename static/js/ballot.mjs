@@ -33,15 +33,14 @@ export function ready() {
   return true;
 }
 
-// Papers are not handed out any more: voting, or over. `early` is told each time that it is too early.
-export async function untilOpen(box, early = () => {}) {
+// Papers are not handed out any more: voting, or over.
+export async function untilOpen(box) {
   for (;;) {
     try {
       const info = await ask(`${box}info.json`);
       showKeys(info);
       say("wait", "");
       if (info.state !== "issuing") return info;
-      early();
     } catch (lost) {
       say("wait", "连不上服务器，正在自动重试。请检查网络，不要关掉本页。");
     }
