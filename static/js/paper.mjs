@@ -55,7 +55,9 @@ export function forget(round) {
 // One's paper. What was asked for is kept until the answer is here: asked again, it is the same paper.
 export async function take(round, reader, box, issue, csrf) {
   let asked = recall(round);
-  if (!asked.blinded) {
+  const half = asked.blinded && asked.reader === reader;
+  if (!half && Object.keys(asked).length) throw new Refused("这台手机里已经有一张选票，请刷新本页。"); // taken in another tab
+  if (!half) {
     const info = await ask(`${box}info.json`);
     const token = random(32);
     const { blinded, inverse, encoded } = blind(modulus(info.sign), concat(token, fromHex(info.label)));

@@ -482,6 +482,19 @@ def test_one_phone_holds_one_paper(browse, opened, zhang, appraisal):
     seen(phone, "others")
 
 
+def test_a_page_left_open_does_not_overwrite_the_paper_taken_since(browse, opened, zhang):
+    phone = browse(zhang)
+    phone.visit(f"/app/ballots/{opened[0].pk}/")
+    view(phone, "take")
+    left_open, phone.page = phone.page, phone.context.new_page()
+    take(phone, opened[0])
+    kept = phone.page.evaluate(KEPT)
+    left_open.get_by_role("button", name="领取选票", exact=True).click()
+    left_open.get_by_text("这台手机里已经有一张选票").wait_for()
+
+    assert phone.page.evaluate(KEPT) == kept
+
+
 def test_who_has_a_paper_elsewhere_is_not_told_of_another_s_on_this_phone(browse, opened, zhang, appraisal, recorder):
     """Two members with a paper each sign in on one phone: before the first has voted on it, and after."""
     round, second = opened[0], make.user(appraisal.scrutineer)
