@@ -132,14 +132,16 @@ class Box(models.Model):
 class Elector(models.Model):
     """One who may take a paper: written for the whole roll at once, in its order, and changed in place.
 
-    Holds whether a slip was drawn, or the hash of the blinded value that was signed (so that a lost answer may be asked for
-    again). Never holds a time, a token or a ballot.
+    Holds whether a slip was drawn, or the hash of the blinded value that was signed and the blind signature itself, so that a lost
+    answer is given again when its key is destroyed already. Both fit every paper of the round alike. Never holds a time, a token
+    or a ballot.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="electors")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     slip = models.BooleanField("领了票签", default=False)
     issued = models.CharField("已发票", max_length=96, blank=True)
+    answer = models.BinaryField("盲签名", null=True)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -149,6 +149,7 @@ def _wipe(round, state):
     round.save()
     Box.objects.filter(round=round).update(open=False, entries=b"", digest=EMPTY)
     round.slips.all().delete()
+    round.electors.update(answer=None)
     transaction.on_commit(sweep, robust=True)
 
 

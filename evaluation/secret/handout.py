@@ -59,20 +59,22 @@ def _elector(round, member):
 
 @transaction.atomic
 def issue(round, member, blinded):
-    """The blind signature for this elector, once; the same value again (its answer was lost) is answered the same."""
-    round = held(round, "领票", ISSUING)
+    """The blind signature for this elector, once; the same value again (its answer was lost) is answered the same, until the count."""
+    round = held(round, "领票", ISSUING, VOTING)
     elector, digest = _elector(round, member), hashlib.sha384(blinded).hexdigest()
     if elector.slip:
         raise Refused(f"{member}登记的是领票签，不能再用手机领票。")
-    if elector.issued not in ("", digest):
+    if elector.issued == digest:
+        return bytes(elector.answer)
+    if elector.issued:
         raise Refused(f"{member}已经领过选票，一人一票。换了手机或清了浏览器的，请告诉主持人。")
+    held(round, "领票", ISSUING)  # a first paper takes the key, which is gone once voting starts
     try:
-        signature = blind.sign(signing_key(round).private_numbers(), blinded)
+        elector.issued, elector.answer = digest, blind.sign(signing_key(round).private_numbers(), blinded)
     except ValueError:
         raise Refused("领票请求的格式不对，请刷新页面再试。") from None
-    elector.issued = digest
-    elector.save(update_fields=["issued"])
-    return signature
+    elector.save(update_fields=["issued", "answer"])
+    return elector.answer
 
 
 # slips

@@ -22,7 +22,7 @@ ISSUING, VOTING, *_ = Round.State
 def take_paper(request, round):
     """领取选票: the button, or what stands in its way; whether this phone holds a paper already, only the phone knows."""
     elector = round.electors.filter(member=request.user.member_id).first()
-    context = {"round": round, "review": round.appraisal.review, "issuing": round.state == ISSUING, "issued": bool(elector and elector.issued)}
+    context = {"round": round, "review": round.appraisal.review, "issued": bool(elector and elector.issued)}
     return render(request, "evaluation/box/take.html", context | {"refusal": why_no_paper(round, elector)})
 
 

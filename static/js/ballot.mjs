@@ -33,15 +33,14 @@ export function ready() {
   return true;
 }
 
-// Papers are not handed out any more: voting, or over. `early` is told each time that it is too early.
-export async function untilOpen(box, early = () => {}) {
+// Papers are not handed out any more: voting, or over.
+export async function untilOpen(box) {
   for (;;) {
     try {
       const info = await ask(`${box}info.json`);
       showKeys(info);
       say("wait", "");
       if (info.state !== "issuing") return info;
-      early();
     } catch (lost) {
       say("wait", "连不上服务器，正在自动重试。请检查网络，不要关掉本页。");
     }
@@ -153,7 +152,17 @@ export function sealed(info, paper, marks) {
 
 export const pressed = (button) => new Promise((resolve) => button.addEventListener("click", resolve, { once: true }));
 
-// Into the box, pressed again as often as it takes. Gives the receipt, or null to whoever was refused and leaves.
+// Refused for good? Where that cannot be heard, the vote may still run.
+async function tooLate(box) {
+  try {
+    return (await ask(`${box}info.json`)).state !== "voting";
+  } catch (lost) {
+    return false;
+  }
+}
+
+// Into the box, pressed again as often as it takes. Gives the receipt, or null: at the kiosk to whoever was refused and leaves, on
+// a phone once the round is over.
 export async function cast(box, { token, signature, sealed }) {
   const { again, leave } = buttons;
   const outcome = one("[data-outcome]");
@@ -167,6 +176,7 @@ export async function cast(box, { token, signature, sealed }) {
       return receipt(fromHex(sealed));
     } catch (error) {
       const refused = error instanceof Refused;
+      if (refused && !leave && (await tooLate(box))) return null;
       outcome.textContent = refused ? "没有投进去" : "没有收到票箱的回答";
       say("sending", refused ? `${error.message}有疑问的，请告诉主持人。` : LOST);
       if (leave) leave.hidden = !refused;
@@ -178,7 +188,7 @@ export async function cast(box, { token, signature, sealed }) {
   }
 }
 
-export function showReceipt(words) {
-  one("[data-receipt]").textContent = words;
-  show("receipt");
+export function showReceipt(words, name = "receipt") {
+  for (const place of all("[data-receipt]")) place.textContent = words;
+  show(name);
 }

@@ -27,6 +27,10 @@ async function vote(paper, own) {
   const ballot = paper.sealed ? paper : sealed(info, paper, await fillIn());
   if (own) remember(ballot); // to be sent again, should the page be closed before the answer is here
   const words = await cast(box, ballot);
+  if (!words) {
+    if (own) forget(round);
+    return end((await untilOpen(box)).state);
+  }
   if (own) remember({ receipt: words });
   return told(words, own);
 }
@@ -55,7 +59,7 @@ function begin(code = "") {
   const mine = recall(round);
   if (code) return drawn(code);
   if (mine.signature) return vote(mine, true);
-  if (mine.receipt) return told(mine.receipt, true);
+  if (mine.receipt) return showReceipt(mine.receipt, "voted");
   return show("start");
 }
 

@@ -1,4 +1,5 @@
-// A shared tablet: a slip is scanned, its ballot filled in and cast at once; then nothing of it is left.
+// A shared tablet: a slip is scanned or typed, its ballot filled in and cast at once; then nothing of it is left. A code in the
+// address is not heard: it would stay in the browser's history.
 import { cast, fillIn, pressed, ready, say, sealed, show, showReceipt, untilOpen, wipe } from "./ballot.mjs";
 import { Refused, unlock } from "./paper.mjs";
 
@@ -59,9 +60,9 @@ async function serve(info, paper) {
   busy();
 }
 
-async function open(code) {
+async function open() {
   show("wait");
-  let info = await untilOpen(box, () => (code = "")); // a slip shown too early is shown again, by whoever holds it
+  let info = await untilOpen(box);
   while (info.state === "voting") {
     wipe();
     showReceipt("");
@@ -69,12 +70,9 @@ async function open(code) {
     field.value = "";
     show("start");
     field.focus();
-    const paper = scanned();
-    if (code) entered(code);
-    code = "";
-    const drawn = await paper;
+    const paper = await scanned();
     info = await untilOpen(box);
-    if (info.state === "voting") await serve(info, drawn);
+    if (info.state === "voting") await serve(info, paper);
   }
   show("over");
 }
@@ -84,8 +82,5 @@ if (ready() && field) {
   for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, stir);
   document.querySelector('[data-do="unlock"]').addEventListener("click", scan);
   field.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && scan());
-  window.addEventListener("hashchange", () => location.reload());
-  const code = location.hash.slice(1);
-  if (code) history.replaceState(null, "", location.pathname + location.search);
-  open(code);
+  open();
 }

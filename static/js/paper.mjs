@@ -27,8 +27,8 @@ export async function ask(address, data, how = NAMELESS) {
 
 export const keysOf = (info) => fingerprint(modulus(info.sign), modulus(info.tally));
 
-// What is kept of a round: a paper asked for {reader, blinded, ...}, a paper {token, signature, keys}, the same sealed and
-// sent {..., sealed}, a receipt {receipt}. Never a mark.
+// What is kept of a round: a paper asked for {reader, blinded, ...}, a paper {reader, token, signature, keys}, the same sealed and
+// sent {..., sealed}, a receipt {receipt}, which is nobody's. Never a mark.
 
 const place = (round) => `pointsys.ballot.${round}`;
 
@@ -55,7 +55,9 @@ export function forget(round) {
 // One's paper. What was asked for is kept until the answer is here: asked again, it is the same paper.
 export async function take(round, reader, box, issue, csrf) {
   let asked = recall(round);
-  if (!asked.blinded) {
+  const half = asked.blinded && asked.reader === reader;
+  if (!half && Object.keys(asked).length) throw new Refused("这台手机里已经有一张选票，请刷新本页。"); // taken in another tab
+  if (!half) {
     const info = await ask(`${box}info.json`);
     const token = random(32);
     const { blinded, inverse, encoded } = blind(modulus(info.sign), concat(token, fromHex(info.label)));
@@ -71,7 +73,7 @@ export async function take(round, reader, box, issue, csrf) {
   } catch (wrong) {
     throw new Refused("服务器签的选票没有通过检验，请告诉主持人。");
   }
-  keep(round, { token: asked.token, signature: toHex(good), keys: asked.keys });
+  keep(round, { reader, token: asked.token, signature: toHex(good), keys: asked.keys });
 }
 
 // A slip's paper, from what was typed or scanned: the code, or the whole address with it. The code itself is never sent.

@@ -1,22 +1,23 @@
-// 领取选票: one button makes a paper that the server signs without seeing it. It stays on this device.
-import { say, show, ready } from "./ballot.mjs";
+// 领取选票: one button makes a paper that the server signs without seeing it. It stays on this device. Whose answer was lost asks
+// again, also once voting has started.
+import { say, show, showReceipt, ready } from "./ballot.mjs";
 import { recall, Refused, take } from "./paper.mjs";
 
 const page = document.querySelector("[data-round]");
 const { round, box, issue, reader } = page.dataset;
 const button = document.querySelector('[data-do="take"]');
-let issued = page.dataset.issued === "yes";
 
 function begin() {
   const mine = recall(round);
-  const half = mine.blinded && mine.reader === reader; // asked for here, and no answer yet
-  if (mine.signature) show(issued ? "kept" : "others");
-  else if (mine.receipt && issued) show("voted");
-  else if (half && page.dataset.issuing === "yes") show("take");
+  const others = mine.reader && mine.reader !== reader; // somebody else signed in on this phone
+  const half = mine.blinded && !others; // asked for here, and no answer yet
+  button.textContent = half ? "再领一次" : "领取选票";
+  if (mine.signature && !others) show("kept");
+  else if (mine.receipt && page.dataset.issued === "yes") showReceipt(mine.receipt, "voted");
+  else if (half && page.dataset.again === "yes") show("take");
   else if (page.dataset.refused === "yes") show("refused");
-  else show(mine.blinded && !half ? "others" : "take");
+  else show(others ? "others" : "take");
   for (const place of document.querySelectorAll("[data-keys]")) place.textContent = mine.keys || "";
-  document.querySelector("[data-receipt]").textContent = mine.receipt || "";
   if (half) say("take", "上次没有收到回答，请再按一次：领到的还是同一张选票。");
 }
 
@@ -25,13 +26,12 @@ button.addEventListener("click", async () => {
   button.textContent = "正在领取……";
   try {
     await take(round, reader, box, issue, page.querySelector("[name=csrfmiddlewaretoken]").value);
-    issued = true;
     begin();
   } catch (error) {
+    button.textContent = "再领一次";
     say("take", error instanceof Refused ? error.message : "没有收到回答。请检查网络，再按一次：领到的还是同一张选票。");
   }
   button.disabled = false;
-  button.textContent = "领取选票";
 });
 
 if (ready()) begin();

@@ -56,7 +56,10 @@ def test_a_vote_by_phone_and_one_by_slip_in_chromium_90(old_chromium, live_serve
     actions.tick_slip(round, member=round.appraisal.scrutineer, on=True, by=recorder)
     actions.start_voting(round, by=recorder)
     phone.visit(f"/box/{round.pk}/")
-    kiosk.visit(f"/box/{round.pk}/kiosk/#{slips[0]}")
+    kiosk.visit(f"/box/{round.pk}/kiosk/")
+    kiosk.page.wait_for_selector('[data-view="start"]:not([hidden])')
+    kiosk.page.evaluate("code => { document.querySelector('[data-code]').value = code; }", slips[0])
+    kiosk.page.evaluate(PRESS, "unlock")
 
     receipts = []
     for visitor, level in ((phone, 1), (kiosk, 2)):

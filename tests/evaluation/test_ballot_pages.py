@@ -50,6 +50,8 @@ def read(client, name, round):
         ({"slip": True}, "issuing", "给您登记的是票签"),
         ({"slip": True}, "voting", "给您登记的是票签"),
         ({"issued": "a" * 96}, "issuing", "您已经领过选票，但选票不在这台设备里"),
+        ({"issued": "a" * 96}, "voting", "您已经领过选票，但选票不在这台设备里"),
+        ({"issued": "a" * 96}, "closed", "这一轮投票已经结束"),
         ({}, "voting", "已经停止发票"),
         ({}, "closed", "这一轮投票已经结束"),
         ({}, "void", "这一轮投票已经作废"),
@@ -65,6 +67,7 @@ def test_what_stands_in_the_way_of_a_paper_is_said(client, round, zhang, elector
     assert words in page
     assert ('data-refused="yes"' in page) == bool(words)
     assert f'data-issued="{"yes" if elector.get("issued") else "no"}"' in page
+    assert ('data-again="yes"' in page) == ("issued" in elector and state != "closed")
 
 
 @pytest.mark.parametrize("reader", ["recorder", "auditor"])

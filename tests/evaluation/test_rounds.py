@@ -548,6 +548,7 @@ def test_what_is_protected_and_what_not_is_read_by_everybody(client):
     answer = client.get(reverse("box_about"))
 
     assert not answer.cookies
-    for said in ("旁边的人看您的屏幕", "您的手机本身", "改动服务器的程序", "全票一致，等于人人公开", "http 开头"):
+    risks = ("旁边的人看您的屏幕", "您的手机本身", "改动服务器的程序", "全票一致，等于人人公开", "http 开头")
+    for said in (*risks, "三名计票监票人要在场看着印", "马上当场提出", "浏览记录", "不要给别人看"):
         assert said in answer.text
     assert site.SESSION_COOKIE_PATH == "/app/"

@@ -69,6 +69,22 @@ def test_the_second_request_of_an_elector_is_refused_and_the_same_one_is_answere
     assert box.standing(opened[0]).handed_out == 1
 
 
+def test_a_lost_answer_is_given_again_after_the_start_and_no_other_paper(opened, people, recorder):
+    """Properties 7, 13 and 40: the key is destroyed by then, and the answer is kept until the round ends."""
+    round, first = opened[0], hall.Phone(opened[0])
+    answer = handout.issue(round, people[0], first.blinded)
+    actions.start_voting(round, by=recorder)
+
+    assert handout.issue(round, people[0], first.blinded) == answer
+    refused("已经领过选票", handout.issue, round, people[0], hall.Phone(round).blinded)
+    refused("“投票”，不能领票", handout.issue, round, people[1], first.blinded)
+    assert box.standing(round).handed_out == 1
+    first.take(answer)
+    first.seal(hall.marks(round)).cast()
+    actions.restart_round(round, reason="有人丢了手机", by=recorder)
+    assert not round.electors.exclude(answer=None).exists()
+
+
 def test_strangers_and_absentees_take_no_paper(opened, people, other_branch, appraisal):
     """Property 8."""
     Attendance.objects.filter(appraisal=appraisal, member=people[1]).update(state="absent")
@@ -185,11 +201,12 @@ def test_a_ballot_of_another_length_is_refused(opened, people, recorder, part):
 def test_no_paper_but_while_they_are_handed_out_and_no_ballot_but_while_the_box_is_open(opened, people, recorder):
     """Property 13."""
     round, codes, _ = opened
+    *people, late = people
     phones = [hall.Phone(round).ask(person).seal(hall.marks(round)) for person in people]
 
     refused("还没有开始投票", phones[0].cast)
     actions.start_voting(round, by=recorder)
-    refused("“投票”，不能领票", handout.issue, round, people[0], phones[0].blinded)
+    refused("“投票”，不能领票", handout.issue, round, late, hall.Phone(round).blinded)
     for phone in phones[1:]:
         phone.cast()
     actions.count_slips(round, left=3, by=recorder)
