@@ -63,8 +63,8 @@ class Account(NamedTuple):
 
     @property
     def few(self):
-        """Too few ballots to open the box unless all present agree, and they have not been asked yet."""
-        return self.standing is not None and self.standing.in_box < self.round.minimum and not self.round.consent
+        """Too few ballots to open the box unless all present agree."""
+        return self.standing is not None and self.standing.in_box < self.round.minimum
 
 
 def account_of(round):

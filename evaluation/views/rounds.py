@@ -162,7 +162,7 @@ def open_box(request, round):
     if not duty_of(request.user, round).opens:
         raise PermissionDenied
     account = account_of(round)
-    form = OpenBoxForm(request.POST if request.method == "POST" else None, few=account.few)
+    form = OpenBoxForm(request.POST if request.method == "POST" else None, minimum=round.minimum)
     if request.method == "POST" and submit(form, actions.close_round, round=round, by=request.user):
         messages.success(request, "票箱已打开，电子计票完成。")
         return redirect("round", round.pk)
