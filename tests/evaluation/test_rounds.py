@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.conf import settings as site
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from evaluation import actions
@@ -89,6 +89,7 @@ def test_the_codes_stand_on_the_answer_once_and_nowhere_else(client, appraisal, 
     codes, round = CODE.findall(answer.text), appraisal.rounds.get()
     assert len(set(codes)) == 3 + 12
     assert keys.fingerprint(round) in answer.text
+    assert "打印的人看得到全部的码：三名计票监票人" in answer.text
     assert answer["Cache-Control"] == "private, no-store"
     in_rows = [slip.pk for slip in Slip.objects.order_by("pk")]
     printed = [keys.slip_part(round, code, b"id").hex() for code in codes[3:]]
@@ -167,7 +168,7 @@ def test_what_cannot_be_opened_says_why(client, branch, recorder, secretary):
 def test_only_heads_and_recorder_lead(client, branch, opened, secretary, zhang, li):
     round = opened[0]
     officer = make.officer(branch, "officer")
-    steps = ("start_voting", "count_slips", "restart_round", "tick_slip", "purge_round")
+    steps = ("start_voting", "restart_round", "tick_slip", "purge_round")
 
     for reader, status in ((officer, 403), (zhang, 403), (li, 404)):
         make.login(client, reader)
@@ -179,6 +180,25 @@ def test_only_heads_and_recorder_lead(client, branch, opened, secretary, zhang, 
 
 
 # the page
+
+
+def test_only_a_teller_says_how_many_slips_are_left(client, branch, opened, recorder):
+    """One login that prints the codes and counts what is left of them could vote for whoever drew none."""
+    round = opened[0]
+    leader, teller = make.officer(branch, "deputy", "赵副书记"), account(round.third_teller)
+    actions.start_voting(round, by=recorder)
+    make.login(client, leader)
+
+    page = client.get(on("round", round)).text
+    refused = client.post(on("count_slips", round), {"left": "3"})
+
+    assert "、".join(teller.name for teller in round.tellers) + "）中的一人用自己的账号登录，在本页登记" in page
+    assert 'name="left"' not in page
+    assert refused.status_code == 403
+    make.login(client, teller)
+    assert 'name="left"' in client.get(on("round", round)).text
+    assert "剩余票签 3 张已登记" in client.post(on("count_slips", round), {"left": "3"}, follow=True).text
+    assert "已登记剩余 3 张" in make.login(client, leader).get(on("round", round)).text
 
 
 def test_who_leads_sees_the_roll_and_an_elector_only_where_the_vote_stands(client, opened, recorder, zhang):
@@ -225,6 +245,7 @@ def test_a_round_is_led_from_hand_out_to_the_open_box(client, opened, recorder, 
     assert "发票已停止" in client.post(on("start_voting", round), follow=True).text
     assert "还差 1 项" in client.get(on("round", round)).text
     assert "先清点票签" in client.get(on("open_box", round)).text
+    make.login(client, account(round.third_teller))
     for phone in phones:
         phone.seal([1] * 12).cast()
     wrong = client.post(on("count_slips", round), {"left": "1"})
@@ -404,11 +425,16 @@ def test_ballots_are_destroyed_when_nobody_may_ask_any_more(client, full, record
     round, codes, phones = closed(client, full, recorder)
     make.login(client, recorder)
 
+    unread = client.get(on("round", round)).text
+    client.post(on("take_box", round))
+    told = client.get(on("round", round)).text
     early = client.post(on("purge_round", round), follow=True).text
     with supposing(hall.DAY.replace(month=3)):
         make.login(client, recorder)
         late = client.post(on("purge_round", round), follow=True).text
 
+    assert "有两个开箱码就能读出里面的票" not in unread
+    assert f"{recorder.member}下载过。这些文件不会跟着销毁，有两个开箱码就能读出里面的票" in told
     assert "选票要保存到结果最终确定" in early
     assert "选票和开箱的钥匙已经销毁" in late
     assert "下载票箱文件" not in late
@@ -429,6 +455,18 @@ def test_a_round_is_begun_anew_with_its_reason(client, opened, recorder):
     assert "开始发票，生成开箱码" in done.text
     assert "重新开始" in client.get(on("round", round)).text
     assert "已作废" in client.get(on("box_receipts", round)).text
+
+
+def test_a_counted_round_whose_vote_is_void_says_that_it_was_opened(client, full, recorder, secretary):
+    round, *_ = closed(client, full, recorder)
+    with transaction.atomic():
+        actions.void_vote(round.appraisal.review, by=secretary, reason="票数和到会人数不符")
+    make.login(client, recorder)
+
+    for page in ("round", "box_receipts"):
+        text = client.get(on(page, round)).text
+        assert "这一轮已经开箱计票，后来整场测评作废" in text
+        assert "没有打开" not in text
 
 
 # beside the count by hand
@@ -516,11 +554,26 @@ def test_a_member_finds_the_vote_first_and_only_while_it_runs(client, opened, re
     assert whats(zhang) == casting
     assert whats(secretary) == [("电子测评：清点票签、开箱（党员票）", on("round", round))]
     teller = account(round.third_teller)
-    assert whats(teller) == []
+    assert whats(teller) == whats(secretary)
     actions.count_slips(round, left=3, by=recorder)
     assert whats(teller) == whats(secretary) == [("电子测评：开箱（党员票）", on("open_box", round))]
     actions.restart_round(round, reason="丢了手机", by=recorder)
     assert whats(zhang) == whats(secretary) == []
+
+
+def test_who_leads_is_asked_to_destroy_what_nobody_may_recount(client, full, recorder, zhang):
+    round, *_ = closed(client, full, recorder)
+    asked = ("销毁电子选票（党员票）", on("round", round))
+
+    def waiting(user, day):
+        with supposing(day):
+            return [(todo.what, todo.url) for todo in todos_of(user)]
+
+    last, day = hall.DAY.replace(month=2, day=22), hall.DAY.replace(month=2, day=23)
+    assert [asked in waiting(user, when) for user, when in ((recorder, last), (recorder, day), (zhang, day))] == [False, True, False]
+    with supposing(day):
+        actions.purge_round(round, by=recorder)
+    assert asked not in waiting(recorder, day)
 
 
 def test_nobody_is_asked_to_vote_who_draws_a_slip_or_did_not_come(opened, recorder, zhang):
