@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from evaluation.actions.ballot import TAKEN
 from evaluation.models import Attendance, Round
 from evaluation.secret import box
 from evaluation.secret.keys import fingerprint
@@ -63,8 +64,8 @@ class Account(NamedTuple):
 
     @property
     def few(self):
-        """Too few ballots to open the box unless all present agree, and they have not been asked yet."""
-        return self.standing is not None and self.standing.in_box < self.round.minimum and not self.round.consent
+        """Too few ballots to open the box unless all present agree."""
+        return self.standing is not None and self.standing.in_box < self.round.minimum
 
 
 def account_of(round):
@@ -95,6 +96,12 @@ def _taker(elector, present, round):
     if not present:
         return Taker(elector.member, "next", "没有到会", None)
     return Taker(elector.member, "wait" if round.live else "next", "还没有领", True if round.live and round.slips_printed else None)
+
+
+def taken_by(round):
+    """Who took the box away as a file, each once, by the history of the vote."""
+    told = round.appraisal.history.filter(history_change_reason=f"{TAKEN}（{round.get_electorate_display()}）").select_related("history_user__member")
+    return sorted({str(row.history_user.member or row.history_user) for row in told})
 
 
 def way_of(round):

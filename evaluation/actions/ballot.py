@@ -5,7 +5,7 @@ from django.db import transaction
 
 from evaluation import rules
 from evaluation.actions.vote import _lock_appraisal
-from evaluation.models import Attendance, Review, Round, Tally
+from evaluation.models import Appraisal, Attendance, Review, Round, Tally
 from evaluation.secret import box, handout
 from evaluation.secret.keys import make_keys
 from members.clock import today
@@ -15,11 +15,18 @@ from scoring.actions import add, chinese_day
 MEMBERS, MASSES = Round.Electorate
 LEVELS = {MEMBERS: Tally.VOTES[:4], MASSES: Tally.MASSES}  # in the order of the ballot; a mark of 0 is a row left blank
 MOST_SLIPS = 500
+TAKEN = "下载票箱文件"
 
 
 def _tell(round, by, what):
     """In the history of the vote: that it was done, by whom and when; never anything of a ballot."""
     add(round.appraisal, by, f"{what}（{round.get_electorate_display()}）")
+
+
+def _tell_after(round, by, what):
+    """The same of a vote whose figures stand: its row as it now is, held, as it is nobody's here."""
+    round.appraisal = Appraisal.objects.select_for_update().get(pk=round.appraisal_id)
+    _tell(round, by, what)
 
 
 def open_round(appraisal, electorate, *, tellers, slips, by, chair=None, consent="", minimum=rules.FEWEST_BALLOTS):
@@ -144,15 +151,12 @@ def purge_round(round, *, by):
     if today() < kept_until and review.status not in (Review.Status.FINAL, Review.Status.FILED):
         raise ValidationError(f"选票要保存到结果最终确定，或者 {chinese_day(kept_until)}，以备复核。")
     box.purge(round)
-    _tell(round, by, "销毁电子选票")
+    _tell_after(round, by, "销毁电子选票")
 
 
 @transaction.atomic
 def take_box(round, *, by):
-    """The sealed box as a file. Before the opening only once it is full, and told in the history: two files of a running vote tell what was cast between."""
-    if round.state == Round.State.VOTING:
-        standing = box.standing(round)
-        if standing.handed_out is None or standing.in_box < standing.handed_out:
-            raise ValidationError("还有选票没有投进票箱，现在不能下载：比较前后两个文件，看得出哪一票是中间投的。全部投完，或者开箱以后再下载。")
-        _tell(round, by, "下载密封的票箱")
-    return box.box_file(round)
+    """The sealed box as a file, once it is shut: two files of a running vote tell what was cast between. Who took one is told."""
+    found = box.take(round)
+    _tell_after(round, by, TAKEN)
+    return found

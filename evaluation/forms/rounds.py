@@ -93,12 +93,12 @@ class TickForm(forms.Form):
 
 
 class CodeField(forms.CharField):
-    """A teller's code as typed or scanned: case, blanks and dashes do not matter, O is 0, I and L are 1."""
+    """A teller's code as typed or scanned, never shown again: case, blanks and dashes do not matter, O is 0, I and L are 1."""
 
     default_error_messages = {"required": "请填开箱码。", "wrong": f"开箱码是 {CODE} 个字母和数字，这里有 %(number)s 个可用的，请对照封好的卡片再看一遍。"}
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-typed"}), **kwargs)
+        super().__init__(max_length=80, widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "code-typed"}), **kwargs)
 
     def to_python(self, value):
         code = recount.clean(re.sub(r"[^0-9A-Za-z]", "", plain(super().to_python(value)))).decode()
@@ -122,11 +122,10 @@ class CodesForm(forms.Form):
 
 
 class OpenBoxForm(CodesForm):
-    """Those, and where the box holds few ballots, on what all present agreed."""
+    """Those, and where few ballots count, on what all present agreed; how many are spoiled is known only once it is open."""
 
-    consent = forms.CharField(label="票数过少仍然开箱，到会的人都同意的依据", max_length=200, required=False, help_text="必填。不同意的，作废重来，改用纸质票。")
+    consent = forms.CharField(label="票数过少仍然开箱，到会的人都同意的依据", max_length=200, required=False)
 
-    def __init__(self, *args, few, **kwargs):
+    def __init__(self, *args, minimum, **kwargs):
         super().__init__(*args, **kwargs)
-        if not few:
-            del self.fields["consent"]
+        self.fields["consent"].help_text = f"有效票不足 {minimum} 张的必填，开始时已经同意用电子票的也要再问一遍；够 {minimum} 张的不用填。不同意的，作废重来，改用纸质票。"

@@ -61,7 +61,8 @@ class Round(models.Model):
     targets = models.JSONField("测评对象", help_text="党员编号，按选票上的顺序")
     levels = models.PositiveSmallIntegerField("可选项数")
     minimum = models.PositiveSmallIntegerField("最少票数")
-    consent = models.CharField("票数过少仍然开箱的依据", max_length=200, blank=True)
+    consent = models.CharField("人少仍然用电子票的依据", max_length=200, blank=True)
+    consent_close = models.CharField("票数过少仍然开箱的依据", max_length=200, blank=True)
     sign_pub = models.BinaryField("签票公钥")  # both public keys: the modulus, big-endian; the exponent is 65537
     sign_key = models.BinaryField("签票私钥（加密）", null=True)
     tally_pub = models.BinaryField("开箱公钥")

@@ -88,9 +88,7 @@ def standing(round):
 
 
 def box_file(round):
-    """The sealed box as `recount.py` reads it: to take away, and to count again from two codes."""
-    if round.state in Round.OVER:
-        raise Refused(f"这一轮电子投票“{round.get_state_display()}”，票箱已经清空。")
+    """The sealed box as `recount.py` reads it."""
     return {
         "label": label(round).hex(),
         "sign_pub": bytes(round.sign_pub).hex(),
@@ -120,15 +118,21 @@ def close(round, codes, consent=""):
     round = held(round, "开箱", VOTING)
     if round.slips_left is None:
         raise Refused("先清点剩余的票签，再开箱。")
-    round.consent = consent or round.consent
     Box.objects.filter(round=round).update(open=False)
     round.result = _count(round, codes)
-    if round.result["cast"] < round.minimum and not round.consent:
-        raise Refused(f"票箱里只有 {round.result['cast']} 张票，少于 {round.minimum} 张，公布票数会看出个人的选择。到会的人都同意才能开箱，请写明。")
-    round.state = CLOSED
+    counted = round.result["cast"] - round.result["spoiled"]
+    if counted < round.minimum and not consent:  # what was agreed to at the opening was a vote of more
+        raise Refused(f"票箱里只有 {counted} 张有效票，少于 {round.minimum} 张，公布票数会看出个人的选择。到会的人都同意才能开箱，请写明。")
+    round.state, round.consent_close = CLOSED, consent if counted < round.minimum else ""
     round.save()
     transaction.on_commit(checkpoint)
     return round
+
+
+@transaction.atomic
+def take(round):
+    """The box as a file: to take away, and to count again from two codes."""
+    return box_file(held(round, "下载票箱", CLOSED))
 
 
 def recount_round(round, codes):

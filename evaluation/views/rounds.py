@@ -80,6 +80,7 @@ def round_page(request, round, *, left=None, restart=None):
         "account": account_of(round),
         "duty": duty,
         "takers": rounds.takers_of(round) if duty.leads else (),
+        "taken": rounds.taken_by(round),
         "left": left or LeftForm(),
         "restart": restart or RestartForm(),
         "kiosk_url": rounds.kiosk_url(round),
@@ -124,8 +125,11 @@ def start_voting(request, round):
 
 
 @require_POST
-@open_to(*LEADS, item=Round)
+@open_to(*READERS, item=Round)
 def count_slips(request, round):
+    """By one of the three tellers, under the own login."""
+    if not duty_of(request.user, round).counts:
+        raise PermissionDenied
     form = LeftForm(request.POST)
     if not submit(form, actions.count_slips, round=round, by=request.user):
         return round_page(request, round, left=form)
@@ -162,7 +166,7 @@ def open_box(request, round):
     if not duty_of(request.user, round).opens:
         raise PermissionDenied
     account = account_of(round)
-    form = OpenBoxForm(request.POST if request.method == "POST" else None, few=account.few)
+    form = OpenBoxForm(request.POST if request.method == "POST" else None, minimum=round.minimum)
     if request.method == "POST" and submit(form, actions.close_round, round=round, by=request.user):
         messages.success(request, "票箱已打开，电子计票完成。")
         return redirect("round", round.pk)

@@ -3,7 +3,7 @@
 from evaluation.models import Review
 from evaluation.steps import REVIEW_FLOW
 from pointsys.todos.appraisal import appraising
-from pointsys.todos.ballots import balloting
+from pointsys.todos.ballots import balloting, keeping
 from pointsys.todos.cases import consequences
 from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
@@ -53,4 +53,5 @@ def todos_of(user):
     yield from places_asked_for(user)
     yield from settling(user)
     yield from appraising(user)
+    yield from keeping(user)
     yield from consequences(user)

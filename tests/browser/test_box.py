@@ -65,6 +65,6 @@ def test_a_ballot_goes_from_chromium_into_the_box_without_a_name(browse, setting
 
         assert (same, status, box.standing(round)) == (True, 204, (1, 1))
         assert {"cookie", "referer", "authorization"}.isdisjoint(sent[0].all_headers())
-        result = actions.close_round(round, codes=codes[:2], by=recorder).result
+        result = actions.close_round(round, codes=codes[:2], consent="到会的人一致同意", by=recorder).result
     assert result["receipts"] == [receipt]
     assert {tuple(row) for row in result["counts"].values()} == {(0, 1, 0, 0, 0)}

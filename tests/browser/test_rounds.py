@@ -86,15 +86,16 @@ def test_a_round_is_led_counted_and_checked(browse, width, height):
         phone.seal(hall.marks(round)).cast()
     screen.page.get_by_text("11", exact=True).nth(1).wait_for()
     seen(head, "round-voting")
-    head.page.get_by_label("剩余票签").fill("1")
-    press(head, "清点剩余票签")
-    assert "对不上" in head.page.inner_text("main")
-    seen(head, "round-slips-refused")
-    head.page.get_by_label("剩余票签").fill("2")
-    press(head, "清点剩余票签")
 
-    # opened by two tellers, one with the own login
+    # counted and opened by two tellers, one with the own login
     opener = browse(teller, width, height)
+    opener.visit(f"/app/rounds/{round.pk}/")
+    opener.page.get_by_label("剩余票签").fill("1")
+    press(opener, "清点剩余票签")
+    assert "对不上" in opener.page.inner_text("main")
+    seen(opener, "round-slips-refused")
+    opener.page.get_by_label("剩余票签").fill("2")
+    press(opener, "清点剩余票签")
     opener.visit("/app/")
     follow(opener, "去开箱")
     opener.page.get_by_label("第一名计票监票人的开箱码").fill(codes[2].lower())

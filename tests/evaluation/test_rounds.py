@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.conf import settings as site
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from evaluation import actions
@@ -89,6 +89,7 @@ def test_the_codes_stand_on_the_answer_once_and_nowhere_else(client, appraisal, 
     codes, round = CODE.findall(answer.text), appraisal.rounds.get()
     assert len(set(codes)) == 3 + 12
     assert keys.fingerprint(round) in answer.text
+    assert "打印的人看得到全部的码：三名计票监票人" in answer.text
     assert answer["Cache-Control"] == "private, no-store"
     in_rows = [slip.pk for slip in Slip.objects.order_by("pk")]
     printed = [keys.slip_part(round, code, b"id").hex() for code in codes[3:]]
@@ -167,7 +168,7 @@ def test_what_cannot_be_opened_says_why(client, branch, recorder, secretary):
 def test_only_heads_and_recorder_lead(client, branch, opened, secretary, zhang, li):
     round = opened[0]
     officer = make.officer(branch, "officer")
-    steps = ("start_voting", "count_slips", "restart_round", "tick_slip", "purge_round")
+    steps = ("start_voting", "restart_round", "tick_slip", "purge_round")
 
     for reader, status in ((officer, 403), (zhang, 403), (li, 404)):
         make.login(client, reader)
@@ -179,6 +180,25 @@ def test_only_heads_and_recorder_lead(client, branch, opened, secretary, zhang, 
 
 
 # the page
+
+
+def test_only_a_teller_says_how_many_slips_are_left(client, branch, opened, recorder):
+    """One login that prints the codes and counts what is left of them could vote for whoever drew none."""
+    round = opened[0]
+    leader, teller = make.officer(branch, "deputy", "赵副书记"), account(round.third_teller)
+    actions.start_voting(round, by=recorder)
+    make.login(client, leader)
+
+    page = client.get(on("round", round)).text
+    refused = client.post(on("count_slips", round), {"left": "3"})
+
+    assert "、".join(teller.name for teller in round.tellers) + "）中的一人用自己的账号登录，在本页登记" in page
+    assert 'name="left"' not in page
+    assert refused.status_code == 403
+    make.login(client, teller)
+    assert 'name="left"' in client.get(on("round", round)).text
+    assert "剩余票签 3 张已登记" in client.post(on("count_slips", round), {"left": "3"}, follow=True).text
+    assert "已登记剩余 3 张" in make.login(client, leader).get(on("round", round)).text
 
 
 def test_who_leads_sees_the_roll_and_an_elector_only_where_the_vote_stands(client, opened, recorder, zhang):
@@ -225,6 +245,7 @@ def test_a_round_is_led_from_hand_out_to_the_open_box(client, opened, recorder, 
     assert "发票已停止" in client.post(on("start_voting", round), follow=True).text
     assert "还差 1 项" in client.get(on("round", round)).text
     assert "先清点票签" in client.get(on("open_box", round)).text
+    make.login(client, account(round.third_teller))
     for phone in phones:
         phone.seal([1] * 12).cast()
     wrong = client.post(on("count_slips", round), {"left": "1"})
@@ -333,11 +354,13 @@ def test_few_ballots_are_opened_only_as_all_agree(client, opened, recorder):
     done = client.post(on("open_box", round), {"first": codes[0], "second": codes[1], "consent": "到会的人举手，全部同意"})
 
     assert "不足 5 张" in page
-    assert "票箱里只有 4 张票" in refused.text
-    assert recount.clean(codes[0]).decode() in refused.text.replace("-", "")
+    assert "票箱里只有 4 张有效票" in refused.text
+    assert 'type="password" name="first"' in refused.text
+    assert not [code for code in codes if recount.clean(code).decode() in refused.text.replace("-", "")]
     assert done.status_code == 302
     round.refresh_from_db()
-    assert round.consent == "到会的人举手，全部同意"
+    assert round.consent_close == "到会的人举手，全部同意"
+    assert "到会的人举手，全部同意" in client.get(on("round", round)).text
 
 
 # after the count
@@ -381,35 +404,37 @@ def test_any_two_codes_count_again_and_the_box_is_counted_elsewhere(client, full
     assert script.getvalue() == Path(recount.__file__).read_bytes()
 
 
-def test_the_sealed_box_is_taken_away_only_when_it_is_full(client, opened, recorder):
-    """Two files of a running vote would tell which ballot was cast between."""
-    round, codes, _ = opened
-    phones = hall.papers(round)
-    actions.start_voting(round, by=recorder)
-    actions.count_slips(round, left=3, by=recorder)
+def test_the_box_is_taken_away_only_once_it_is_shut(client, full, recorder):
+    """Property 16: two files of a running vote would tell which ballot was cast between, and every file is told."""
+    round, codes, _ = full
     make.login(client, account(round.third_teller))
-    for phone in phones[1:]:
-        phone.seal([2] * 12).cast()
 
-    refused = client.post(on("take_box", round), follow=True).text
-    phones[0].seal([2] * 12).cast()
-    taken = client.post(on("take_box", round))
+    refused = client.post(on("take_box", round), follow=True)
+    closed(client, full, recorder)
+    taken = [client.post(on("take_box", round)) for _ in range(2)]
 
-    assert "还有选票没有投进票箱" in refused
-    assert "attachment" in taken["Content-Disposition"]
-    assert recount.count(json.loads(taken.content), codes[:2])["cast"] == 12
-    assert round.appraisal.history.first().history_change_reason == "下载密封的票箱（党员票）"
+    assert "这一轮电子投票“投票”，不能下载票箱。" in refused.text
+    assert "attachment" in taken[0]["Content-Disposition"]
+    assert recount.count(json.loads(taken[0].content), codes[:2])["cast"] == 12
+    told = round.appraisal.history.filter(history_change_reason="下载票箱文件（党员票）")
+    assert {row.history_user.member for row in told} == {round.third_teller}
+    assert told.count() == 2
 
 
 def test_ballots_are_destroyed_when_nobody_may_ask_any_more(client, full, recorder):
     round, codes, phones = closed(client, full, recorder)
     make.login(client, recorder)
 
+    unread = client.get(on("round", round)).text
+    client.post(on("take_box", round))
+    told = client.get(on("round", round)).text
     early = client.post(on("purge_round", round), follow=True).text
     with supposing(hall.DAY.replace(month=3)):
         make.login(client, recorder)
         late = client.post(on("purge_round", round), follow=True).text
 
+    assert "有两个开箱码就能读出里面的票" not in unread
+    assert f"{recorder.member}下载过。这些文件不会跟着销毁，有两个开箱码就能读出里面的票" in told
     assert "选票要保存到结果最终确定" in early
     assert "选票和开箱的钥匙已经销毁" in late
     assert "下载票箱文件" not in late
@@ -432,6 +457,18 @@ def test_a_round_is_begun_anew_with_its_reason(client, opened, recorder):
     assert "已作废" in client.get(on("box_receipts", round)).text
 
 
+def test_a_counted_round_whose_vote_is_void_says_that_it_was_opened(client, full, recorder, secretary):
+    round, *_ = closed(client, full, recorder)
+    with transaction.atomic():
+        actions.void_vote(round.appraisal.review, by=secretary, reason="票数和到会人数不符")
+    make.login(client, recorder)
+
+    for page in ("round", "box_receipts"):
+        text = client.get(on(page, round)).text
+        assert "这一轮已经开箱计票，后来整场测评作废" in text
+        assert "没有打开" not in text
+
+
 # beside the count by hand
 
 
@@ -447,9 +484,9 @@ def test_a_round_stands_in_place_of_papers_and_typing(appraisal, recorder, secre
     hall.opened(appraisal, "masses", by=recorder, slips=12)
     both = names_of(vote_stages(appraisal.review, appraisal, officer=officers))
 
-    assert before == ["测评票", "签到", "群众测评名单", "电子测评", "票数", "计票报告单", "录票"]
-    assert members == ["测评票", "签到", "群众测评名单", "党员票（电子）", "电子测评", "群众票数", "计票报告单"]
-    assert both == ["测评票", "签到", "群众测评名单", "群众票（电子）", "党员票（电子）", "计票报告单"] or both[3:5] == ["党员票（电子）", "群众票（电子）"]
+    assert before == ["测评票", "监票人", "签到", "群众测评名单", "电子测评", "票数", "计票报告单", "录票"]
+    assert members == ["测评票", "监票人", "签到", "群众测评名单", "党员票（电子）", "电子测评", "群众票数", "计票报告单"]
+    assert both == ["测评票", "监票人", "签到", "群众测评名单", "群众票（电子）", "党员票（电子）", "计票报告单"] or both[4:6] == ["党员票（电子）", "群众票（电子）"]
 
 
 def test_the_masses_are_counted_by_hand_beside_the_members_box(client, appraisal, full, recorder, secretary):
@@ -517,11 +554,26 @@ def test_a_member_finds_the_vote_first_and_only_while_it_runs(client, opened, re
     assert whats(zhang) == casting
     assert whats(secretary) == [("电子测评：清点票签、开箱（党员票）", on("round", round))]
     teller = account(round.third_teller)
-    assert whats(teller) == []
+    assert whats(teller) == whats(secretary)
     actions.count_slips(round, left=3, by=recorder)
     assert whats(teller) == whats(secretary) == [("电子测评：开箱（党员票）", on("open_box", round))]
     actions.restart_round(round, reason="丢了手机", by=recorder)
     assert whats(zhang) == whats(secretary) == []
+
+
+def test_who_leads_is_asked_to_destroy_what_nobody_may_recount(client, full, recorder, zhang):
+    round, *_ = closed(client, full, recorder)
+    asked = ("销毁电子选票（党员票）", on("round", round))
+
+    def waiting(user, day):
+        with supposing(day):
+            return [(todo.what, todo.url) for todo in todos_of(user)]
+
+    last, day = hall.DAY.replace(month=2, day=22), hall.DAY.replace(month=2, day=23)
+    assert [asked in waiting(user, when) for user, when in ((recorder, last), (recorder, day), (zhang, day))] == [False, True, False]
+    with supposing(day):
+        actions.purge_round(round, by=recorder)
+    assert asked not in waiting(recorder, day)
 
 
 def test_nobody_is_asked_to_vote_who_draws_a_slip_or_did_not_come(opened, recorder, zhang):

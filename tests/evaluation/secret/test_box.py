@@ -268,17 +268,17 @@ def test_each_pair_of_tellers_counts_exactly_the_same(closed):
     refused("开箱码不对", box.recount_round, round, [codes[0], keys.new_code()])
 
 
-def test_the_taken_away_box_is_counted_without_the_server(cast, recorder, tmp_path):
-    """Property 18: the file as it was before the opening, the script alone, two codes."""
-    round, codes, _ = cast
-    (tmp_path / "box.json").write_text(json.dumps(box.box_file(round)), encoding="utf-8")
+def test_the_taken_away_box_is_counted_without_the_server(closed, recorder, tmp_path):
+    """Property 18: the file as it was taken away, the script alone, two codes."""
+    round, codes = closed
+    (tmp_path / "box.json").write_text(json.dumps(actions.take_box(round, by=recorder)), encoding="utf-8")
     (tmp_path / "recount.py").write_text((Path(settings.BASE_DIR) / "evaluation" / "secret" / "recount.py").read_text(encoding="utf-8"), encoding="utf-8")
 
     counted = subprocess.run(
         [sys.executable, "-X", "utf8", "recount.py", "box.json"], cwd=tmp_path, input="\n".join(codes[1:]) + "\n", capture_output=True, text=True, encoding="utf-8", timeout=60, check=True
     ).stdout.splitlines()  # fmt: skip
 
-    assert json.loads(counted[-1]) == actions.close_round(round, codes=codes[:2], by=recorder).result
+    assert json.loads(counted[-1]) == round.result
     assert sum(member.name in "\n".join(counted) for member in round.people) == 12
 
 
@@ -374,9 +374,24 @@ def test_a_box_of_few_ballots_is_opened_with_consent_only(opened, people, record
         phone.cast()
     actions.count_slips(round, left=3, by=recorder)
 
-    refused("只有 4 张票，少于 5 张", actions.close_round, round, codes=codes[:2], by=recorder)
+    refused("只有 4 张有效票，少于 5 张", actions.close_round, round, codes=codes[:2], by=recorder)
     assert Box.objects.get(round=round).open
     assert actions.close_round(round, codes=codes[:2], consent="到会 12 人一致同意", by=recorder).result["cast"] == 4
+
+
+@pytest.mark.parametrize(("cast", "spoiled"), [(1, 0), (5, 1)])
+def test_what_was_agreed_to_at_the_opening_is_asked_again_where_few_ballots_count(branch, recorder, zhang, secretary, cast, spoiled):
+    """Property 37: eight agreed to a vote of eight, not to the figures of one; a spoiled ballot hides nobody."""
+    round, codes, _ = hall.opened(hall.vote(branch, 8), by=recorder, consent="到会 8 人一致同意")
+    phones = hall.papers(round)[:cast]
+    actions.start_voting(round, by=recorder)
+    for place, phone in enumerate(phones):
+        phone.seal([9 if place < spoiled else 1] * 8).cast()
+
+    refused(f"只有 {cast - spoiled} 张有效票，少于 5 张", actions.close_round, round, codes=codes[:2], by=recorder)
+    assert Box.objects.get(round=round).open
+    round = actions.close_round(round, codes=codes[:2], consent="到会 8 人再次举手同意", by=recorder)
+    assert (round.consent, round.consent_close) == ("到会 8 人一致同意", "到会 8 人再次举手同意")
 
 
 def test_more_people_than_a_ballot_holds_vote_on_paper(appraisal, recorder, settings, monkeypatch):
@@ -402,7 +417,7 @@ def test_a_round_begun_anew_leaves_nothing_of_the_old_one(opened, people, apprai
     assert bytes(Box.objects.get(round=round).entries) == b""
     refused("已经关闭", phone.cast)
     refused("不能开箱", actions.close_round, round, codes=codes[:2], by=recorder)
-    refused("票箱已经清空", box.box_file, round)
+    refused("“作废”，不能下载票箱", actions.take_box, round, by=recorder)
     again, *_ = hall.opened(appraisal, by=recorder)
     assert keys.fingerprint(again) != keys.fingerprint(round)
     refused("不是这一轮投票发出的", box.cast, again.pk, phone.token, phone.signature, phone.sealed)
