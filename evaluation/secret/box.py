@@ -154,16 +154,17 @@ def _wipe(round, state):
     Box.objects.filter(round=round).update(open=False, entries=b"", digest=EMPTY)
     round.slips.all().delete()
     round.electors.update(answer=None)
-    transaction.on_commit(sweep, robust=True)
 
 
 @transaction.atomic
 def void(round, *states):
     """A round that is begun anew, or whose whole vote is void: its box is emptied unread, its keys are gone."""
     _wipe(held(round, "作废", *(states or Round.State)), VOID)
+    transaction.on_commit(sweep, robust=True)
 
 
 @transaction.atomic
 def purge(round):
-    """The ballots and what opens them go; the counts, the receipts and the hash of the box stay."""
+    """The ballots and what opens them go; the counts, the receipts and the hash of the box stay. Refused after it is done where traces may be left."""
     _wipe(held(round, "销毁选票", CLOSED), PURGED)
+    transaction.on_commit(sweep)

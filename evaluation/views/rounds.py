@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from evaluation.forms import CodesForm, LeftForm, OpenBoxForm, OpenRoundForm, Re
 from evaluation.models import Appraisal, Round
 from evaluation.rounds import LEADS, account_of, duty_of
 from evaluation.secret import box, recount
+from evaluation.secret.traces import checkpoint
 from members.access import PUBLIC, form_page, open_to
 from members.figures import code_image
 from members.flow import attempt, submit, tell_errors
@@ -121,7 +123,18 @@ def tick_slip(request, round):
 def start_voting(request, round):
     if attempt(request, actions.start_voting, round=round):
         messages.success(request, "发票已停止，签票的钥匙已经销毁。请宣布开始投票。")
+        tell_log(request)
     return redirect("round", round.pk)
+
+
+def tell_log(request):
+    """Where the database's log still keeps what it should forget, it is said."""
+
+    def check():
+        if not checkpoint():
+            messages.warning(request, "数据库的日志还没有清干净，里面可能看得出投票的先后。散会以后，请系统管理员重启一次服务。")
+
+    transaction.on_commit(check)
 
 
 @require_POST
@@ -169,6 +182,7 @@ def open_box(request, round):
     form = OpenBoxForm(request.POST if request.method == "POST" else None, minimum=round.minimum)
     if request.method == "POST" and submit(form, actions.close_round, round=round, by=request.user):
         messages.success(request, "票箱已打开，电子计票完成。")
+        tell_log(request)
         return redirect("round", round.pk)
     return render(request, "evaluation/rounds/open_box.html", {"account": account, "form": form} | _about(round), status=422 if form.errors else 200)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.conf import settings as site
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.urls import reverse
@@ -603,4 +602,3 @@ def test_what_is_protected_and_what_not_is_read_by_everybody(client):
     risks = ("旁边的人看您的屏幕", "您的手机本身", "改动服务器的程序", "全票一致，等于人人公开", "http 开头")
     for said in (*risks, "三名计票监票人要在场看着印", "马上当场提出", "浏览记录", "不要给别人看"):
         assert said in answer.text
-    assert site.SESSION_COOKIE_PATH == "/app/"

@@ -123,6 +123,7 @@ def test_a_count_says_what_is_missing(review, secretary, recorder, zhang, presen
 
 
 def test_sums_that_do_not_balance_are_refused(review, secretary, recorder, zhang):
+    """Property 35."""
     review = opened(review, secretary, zhang)
     make.papers(make.signed_in(review.appraisal, by=recorder), 3, by=recorder)
 

@@ -254,6 +254,7 @@ def test_who_only_leads_sees_no_figure_before_the_count(client, appraisal, recor
 
 
 def test_a_blind_typist_sees_the_own_count_only(client, voting, recorder, zhang):
+    """Property 35: neither sees what the other typed."""
     appraisal = papers(voting.appraisal, recorder, 20)
     make.login(client, recorder).post(reverse("tally", args=[appraisal.pk]), typed(appraisal, 张三=(17, 3, 0, 0, 0, 0)))
 

@@ -22,13 +22,13 @@ from tests import make
 from tests.evaluation.secret import hall
 
 
-def post(client, name, where, **data):
+def post(client, name, where, headers=None, /, **data):
     body = {key: value.hex() if isinstance(value, bytes) else value for key, value in data.items()}
-    return client.post(reverse(name, args=[where.pk]), json.dumps(body), content_type="application/json")
+    return client.post(reverse(name, args=[where.pk]), json.dumps(body), content_type="application/json", **(headers or {}))
 
 
-def cast(client, phone):
-    return post(client, "box_cast", phone.round, token=phone.token, signature=phone.signature, sealed=phone.sealed)
+def cast(client, phone, **headers):
+    return post(client, "box_cast", phone.round, headers, token=phone.token, signature=phone.signature, sealed=phone.sealed)
 
 
 @pytest.fixture
@@ -185,13 +185,14 @@ def test_the_log_tells_nothing_of_a_cast(client, phone, zhang, caplog, good):
     phone.signature = phone.signature if good else secrets.token_bytes(len(phone.signature))
     caplog.set_level(logging.DEBUG)
 
-    assert cast(client, phone).status_code == (204 if good else 409)
+    assert cast(client, phone, REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT="Phone/7").status_code == (204 if good else 409)
 
     said = "\n".join(str(vars(record)) for record in caplog.records if record.name != "asyncio")
     for secret in (phone.token, phone.signature, phone.sealed):
         assert secret.hex()[:16] not in said
         assert repr(secret)[2:18] not in said
-    assert "127.0.0.1" not in said
+    assert "203.0.113.77" not in said
+    assert "Phone/7" not in said
     assert zhang.username not in said
 
 

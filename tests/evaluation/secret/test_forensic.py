@@ -2,13 +2,15 @@
 
 import random
 import secrets
+import sqlite3
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from evaluation import actions
 from evaluation.models import Box, Round
-from evaluation.secret import box, handout
+from evaluation.secret import box, handout, traces
 from members.clock import supposing
 from tests import make
 from tests.evaluation.secret import hall, naive, raw
@@ -174,6 +176,58 @@ def test_nothing_of_a_ballot_is_left_once_it_is_purged(worst, recorder):
     kept = raw.whole()
     assert {raw.times(kept, part) for part in secrets_kept + wrapped} == {0}
     assert Round.objects.get(pk=round.pk).result == round.result
+
+
+@pytest.fixture
+def reader():
+    """Somebody who reads the database and is not done: a backup, a slow page."""
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+
+    def read():
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM evaluation_box").fetchone()
+        return other
+
+    yield read
+    other.close()
+
+
+@sqlite_only
+def test_a_reader_in_the_way_is_told_and_the_log_is_emptied_once_it_is_gone(client, branch, recorder, reader):
+    """Property 32."""
+    round, codes, _ = hall.opened(hall.vote(branch), by=recorder)
+    phones = hall.papers(round)
+    actions.start_voting(round, by=recorder)
+    other = reader()
+    for phone in phones:
+        phone.seal(hall.marks(round)).cast()
+    assert raw.files()[1] != b""
+    make.login(client, recorder)
+
+    told = client.post(reverse("open_box", args=[round.pk]), {"first": codes[0], "second": codes[1]}, follow=True).text
+
+    assert "票箱已打开" in told
+    assert "数据库的日志还没有清干净" in told
+    assert not traces.checkpoint()
+    other.close()
+    assert traces.checkpoint()
+    assert raw.files()[1] == b""
+
+
+@sqlite_only
+def test_ballots_that_may_have_left_traces_are_not_called_destroyed(client, worst, recorder, reader):
+    """Property 20."""
+    round, codes, *_ = worst
+    actions.close_round(round, codes=codes[:2], by=recorder)
+    reader()
+
+    with supposing(hall.DAY.replace(month=3)):
+        make.login(client, recorder)
+        told = client.post(reverse("purge_round", args=[round.pk]), follow=True).text
+
+    assert "数据库文件还没有整理完" in told
+    assert "钥匙已经销毁" not in told
+    assert Round.objects.get(pk=round.pk).state == "purged"
 
 
 def test_the_box_is_the_same_whatever_the_order_of_casting(worst):
