@@ -57,7 +57,7 @@ def test_a_vote_by_phone_and_one_by_slip_in_chromium_90(old_chromium, live_serve
     actions.start_voting(round, by=recorder)
     phone.visit(f"/box/{round.pk}/")
     kiosk.visit(f"/box/{round.pk}/kiosk/")
-    kiosk.page.wait_for_selector('[data-view="start"]:not([hidden])')
+    step(kiosk, "start")
     kiosk.page.evaluate("code => { document.querySelector('[data-code]').value = code; }", slips[0])
     kiosk.page.evaluate(PRESS, "unlock")
 
