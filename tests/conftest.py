@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from members.clock import supposing
 from tests import make
+from tests.evaluation.secret import hall
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -83,3 +85,25 @@ def auditor(other_branch):
 @pytest.fixture
 def admin(db):
     return make.User.objects.create_superuser("root")
+
+
+# an electronic vote
+
+
+@pytest.fixture
+def voting_day(settings):
+    """The day of the hall's vote; 2048 bits, as the RFC allows, are enough for a test."""
+    settings.BALLOT_KEY_BITS = 2048
+    with supposing(hall.DAY):
+        yield
+
+
+@pytest.fixture
+def appraisal(branch, secretary, recorder, zhang):
+    return hall.vote(branch)
+
+
+@pytest.fixture
+def opened(appraisal, recorder):
+    """(Round, the tellers' codes, the codes of three slips), while papers are handed out."""
+    return hall.opened(appraisal, by=recorder, slips=3)

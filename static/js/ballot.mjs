@@ -1,6 +1,6 @@
 // The ballot on a phone and at the kiosk: wait, mark, check, seal, cast. Marks are on the page only, until they are sealed.
 import { fromHex, modulus, receipt, seal, toHex } from "./blind.mjs";
-import { ask, keysOf, Refused } from "./paper.mjs";
+import { ask, keysOf } from "./paper.mjs";
 
 const PAUSE = 3000; // ms between two questions whether voting has begun
 const LOST = "这张票可能已经投进去，也可能没有。请再按一次，同一张票不会算两次。";
@@ -175,7 +175,7 @@ export async function cast(box, { token, signature, sealed }) {
       await ask(`${box}cast/`, { token, signature, sealed });
       return receipt(fromHex(sealed));
     } catch (error) {
-      const refused = error instanceof Refused;
+      const { refused } = error;
       if (refused && !leave && (await tooLate(box))) return null;
       outcome.textContent = refused ? "没有投进去" : "没有收到票箱的回答";
       say("sending", refused ? `${error.message}有疑问的，请告诉主持人。` : LOST);

@@ -1,6 +1,6 @@
 // Voting on a phone, with the paper that is kept on it or with a slip, which leaves nothing on it.
 import { cast, fillIn, pressed, ready, say, sealed, show, showReceipt, untilOpen } from "./ballot.mjs";
-import { forget, keep, keysOf, recall, Refused, unlock } from "./paper.mjs";
+import { forget, keep, keysOf, recall, unlock, wordsOf } from "./paper.mjs";
 
 const { round, box } = document.querySelector("[data-round]").dataset;
 const field = document.querySelector("[data-code]");
@@ -51,7 +51,7 @@ async function drawn(typed) {
     field.value = "";
     return vote(paper, false);
   } catch (error) {
-    return say("start", error instanceof Refused ? error.message : "连不上服务器，请检查网络，再按一次。");
+    return say("start", wordsOf(error));
   }
 }
 

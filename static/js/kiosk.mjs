@@ -1,7 +1,7 @@
 // A shared tablet: a slip is scanned or typed, its ballot filled in and cast at once; then nothing of it is left. A code in the
 // address is not heard: it would stay in the browser's history.
 import { cast, fillIn, pressed, ready, say, sealed, show, showReceipt, untilOpen, wipe } from "./ballot.mjs";
-import { Refused, unlock } from "./paper.mjs";
+import { unlock, wordsOf } from "./paper.mjs";
 
 const REST = 60; // s without a touch, then the receipt goes
 const LONG_REST = 300; // s, then a ballot that was left goes
@@ -45,7 +45,7 @@ async function scanned() {
     try {
       return await unlock(round, box, typed);
     } catch (error) {
-      say("start", error instanceof Refused ? error.message : "连不上服务器，请检查网络，再按一次。");
+      say("start", wordsOf(error));
     }
   }
 }

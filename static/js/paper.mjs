@@ -5,8 +5,13 @@ const PATIENCE = 20000; // ms for an answer
 const CODE = 16; // letters and digits on a slip
 export const NAMELESS = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
 
-// What the server does not do, in its own words. Any other error is an answer that did not come.
-export class Refused extends Error {}
+// What is not done, in words of its own. Any other error is an answer that did not come: `wordsOf` it is `lost` then.
+class Refused extends Error {
+  get refused() {
+    return true;
+  }
+}
+export const wordsOf = (error, lost = "连不上服务器，请检查网络，再按一次。") => (error.refused ? error.message : lost);
 
 export async function ask(address, data, how = NAMELESS) {
   const stop = new AbortController();

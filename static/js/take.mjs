@@ -1,7 +1,7 @@
 // 领取选票: one button makes a paper that the server signs without seeing it. It stays on this device. Whose answer was lost asks
 // again, also once voting has started.
 import { say, show, showReceipt, ready } from "./ballot.mjs";
-import { recall, Refused, take } from "./paper.mjs";
+import { recall, take, wordsOf } from "./paper.mjs";
 
 const page = document.querySelector("[data-round]");
 const { round, box, issue, reader } = page.dataset;
@@ -29,7 +29,7 @@ button.addEventListener("click", async () => {
     begin();
   } catch (error) {
     button.textContent = "再领一次";
-    say("take", error instanceof Refused ? error.message : "没有收到回答。请检查网络，再按一次：领到的还是同一张选票。");
+    say("take", wordsOf(error, "没有收到回答。请检查网络，再按一次：领到的还是同一张选票。"));
   }
   button.disabled = false;
 });

@@ -9,11 +9,10 @@ import pytest
 from evaluation import actions
 from evaluation.models import Box
 from evaluation.secret import box
-from members.clock import supposing
 from tests import make
 from tests.evaluation.secret import hall
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("voting_day")]
 both_sizes = pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 
 RECEIPT = re.compile(r"^[0-9A-Z]{5}-[0-9A-Z]{5}$")
@@ -25,18 +24,6 @@ FILL = """marks => {
         document.querySelector(`[data-do="${place + 1 < marks.length ? "next" : "check"}"]`).click();
     });
 }"""
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(settings):
-    settings.BALLOT_KEY_BITS = 2048
-    with supposing(hall.DAY):
-        yield
-
-
-@pytest.fixture
-def appraisal(branch, secretary, recorder, zhang):
-    return hall.vote(branch)
 
 
 @pytest.fixture

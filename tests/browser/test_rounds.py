@@ -5,20 +5,12 @@ import re
 import pytest
 
 from evaluation.models import Round
-from members.clock import supposing
 from members.models import User
 from tests import make
 from tests.browser.test_vote import follow, press, said, seen
 from tests.evaluation.secret import hall
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])]
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(settings):
-    settings.BALLOT_KEY_BITS = 2048  # as the RFC allows
-    with supposing(hall.DAY):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("voting_day"), pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])]
 
 
 def confirm(visitor, name):

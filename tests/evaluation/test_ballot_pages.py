@@ -11,16 +11,10 @@ from django.urls import reverse
 
 from evaluation.models import Elector
 from tests import make
-from tests.evaluation.secret import hall
 
 SCRIPTS = sorted((Path(settings.BASE_DIR) / "static" / "js").glob("*.mjs"))
 TOO_NEW = [r"\?\?=", r"\|\|=", r"&&=", r"\.at\(", "structuredClone", "replaceAll", r"\.findLast", "hasOwn", r"\.any\(", r"\n\s*#\w", r"\nawait ", "subtle", "FormData"]
 BOX_PAGES = pytest.mark.parametrize("name", ["box_vote", "box_kiosk"])
-
-
-@pytest.fixture
-def appraisal(branch, secretary, recorder, zhang):
-    return hall.vote(branch)
 
 
 @pytest.fixture

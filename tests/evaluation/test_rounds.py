@@ -22,26 +22,10 @@ from pointsys.todos import todos_of
 from tests import make
 from tests.evaluation.secret import hall
 
+pytestmark = pytest.mark.usefixtures("voting_day")
+
 NUMBER = re.compile(r'(?<=票箱里 )(<b>)?\d+|还有 \d+ 张没有投|name="csrfmiddlewaretoken" value="\w+"')
 CODE = re.compile(r"<b>((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})</b>")
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(settings):
-    settings.BALLOT_KEY_BITS = 2048  # as the RFC allows
-    with supposing(hall.DAY):
-        yield
-
-
-@pytest.fixture
-def appraisal(branch, secretary, recorder, zhang):
-    return hall.vote(branch)
-
-
-@pytest.fixture
-def opened(appraisal, recorder):
-    """(Round, the tellers' codes, the codes of three slips), while papers are handed out."""
-    return hall.opened(appraisal, by=recorder, slips=3)
 
 
 @pytest.fixture
