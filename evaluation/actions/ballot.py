@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evaluation import rules
-from evaluation.actions.vote import _lock_appraisal
+from evaluation.actions.vote import lock_appraisal
 from evaluation.models import Appraisal, Attendance, Review, Round, Tally
 from evaluation.secret import box, handout
 from evaluation.secret.keys import make_keys
@@ -36,7 +36,7 @@ def open_round(appraisal, electorate, *, tellers, slips, by, chair=None, consent
     """
     keys, electorate = make_keys(), Round.Electorate(electorate)
     with transaction.atomic():
-        appraisal = _lock_appraisal(appraisal, "开始电子投票")
+        appraisal = lock_appraisal(appraisal, "开始电子投票")
         present = by_strokes(appraisal.attendances.filter(state=Attendance.State.PRESENT).select_related("member"))
         rated = by_strokes(appraisal.tallies.filter(copy=1).select_related("member"))
         targets = [tally.member_id for tally in rated if tally.asked or electorate == MEMBERS]
@@ -79,20 +79,20 @@ def _check_opening(appraisal, electorate, tellers, slips, targets):
 @transaction.atomic
 def tick_slip(round, *, member, on, by):
     """No history: who draws a slip stands on the roll, and nothing else is to be kept of it."""
-    _lock_appraisal(round.appraisal, "登记票签")
+    lock_appraisal(round.appraisal, "登记票签")
     handout.tick_slip(round, member, on=on)
 
 
 @transaction.atomic
 def start_voting(round, *, by):
-    _lock_appraisal(round.appraisal, "开始投票")
+    lock_appraisal(round.appraisal, "开始投票")
     box.start_voting(round)
     _tell(round, by, "停止发票，开始投票")
 
 
 @transaction.atomic
 def count_slips(round, *, left, by):
-    _lock_appraisal(round.appraisal, "清点票签")
+    lock_appraisal(round.appraisal, "清点票签")
     handout.count_slips(round, left)
     _tell(round, by, f"清点剩余票签 {left} 张")
 
@@ -100,7 +100,7 @@ def count_slips(round, *, left, by):
 @transaction.atomic
 def close_round(round, *, codes, by, consent=""):
     """Two tellers open the box; what it holds is the figures of the vote from then on."""
-    _lock_appraisal(round.appraisal, "开箱")
+    lock_appraisal(round.appraisal, "开箱")
     round = box.close(round, codes, consent)
     take_round(round, by)
     return round
@@ -136,7 +136,7 @@ def take_round(round, by):
 @transaction.atomic
 def restart_round(round, *, reason, by):
     """A phone was lost, somebody came too late: the round is void with its reason, its box emptied unread, and another may be opened."""
-    _lock_appraisal(round.appraisal, "作废这一轮投票")
+    lock_appraisal(round.appraisal, "作废这一轮投票")
     if not reason.strip():
         raise ValidationError("作废这一轮要写明理由。")
     box.void(round, *Round.LIVE)

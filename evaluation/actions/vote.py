@@ -63,7 +63,7 @@ def _check_scrutineer(review, scrutineer, held_on):
 @transaction.atomic
 def name_scrutineer(appraisal, *, scrutineer, reason, by):
     """A34: another one in place of who cannot go on. Nothing is taken over unseen: what the former one checked, typed and signed is done anew."""
-    appraisal = _lock_appraisal(appraisal, "换监票人")
+    appraisal = lock_appraisal(appraisal, "换监票人")
     if not by.roles_in(appraisal.review.branch) & HEADS:
         raise PermissionDenied
     if electronic_of(appraisal):
@@ -98,7 +98,7 @@ def void_vote(review, *, by, reason):
     add(appraisal, by, f"作废：{reason}")
 
 
-def _lock_appraisal(appraisal, deed):
+def lock_appraisal(appraisal, deed):
     """The vote as it now stands, held; refused in words once its figures are fixed."""
     review = Review.objects.select_for_update().get(pk=appraisal.review_id)
     appraisal = Appraisal.objects.select_related("review__cycle").get(pk=appraisal.pk)
@@ -118,7 +118,7 @@ def _refuse_typed(electronic, figures, row, part):
 @transaction.atomic
 def sign_in(appraisal, *, changes, by):
     """A21, A28: who did not come or is not counted as due (`changes`: {Attendance: (state, remark)}); 应到 and 实到 follow."""
-    appraisal = _lock_appraisal(appraisal, "改签到")
+    appraisal = lock_appraisal(appraisal, "改签到")
     for voter, (state, remark) in changes.items():
         voter.state, voter.remark = state, remark
         add(voter, by, "签到")
@@ -137,7 +137,7 @@ def sign_in(appraisal, *, changes, by):
 @transaction.atomic
 def choose_asked(appraisal, *, members, by):
     """A24: about whom the masses are asked; settled before their papers are typed."""
-    appraisal = _lock_appraisal(appraisal, "改群众测评名单")
+    appraisal = lock_appraisal(appraisal, "改群众测评名单")
     if Round.Electorate.MASSES in electronic_of(appraisal):
         raise ValidationError("群众正在用电子票，名单印在票上，不能再改。")
     if appraisal.masses_returned:
@@ -152,7 +152,7 @@ def choose_asked(appraisal, *, members, by):
 @transaction.atomic
 def attach_report(appraisal, *, scan, by):
     """A34: the signed F7 as a photo or scan; an earlier one stays in the history."""
-    appraisal = _lock_appraisal(appraisal, "换计票报告单")
+    appraisal = lock_appraisal(appraisal, "换计票报告单")
     appraisal.signed_report = scan
     return add(appraisal, by, "上传签字的计票报告单")
 
@@ -167,7 +167,7 @@ def drop_report(appraisal, *, by, reason):
 @transaction.atomic
 def enter_papers(appraisal, *, by, **papers):
     """发出, 收回, 废票, who led and who counted. From 20 papers on a second, blind count is asked for (A34)."""
-    appraisal = _lock_appraisal(appraisal, "改票数")
+    appraisal = lock_appraisal(appraisal, "改票数")
     if appraisal.present is None:
         raise ValidationError("请先签到：发出的选票不能多于实到人数。")
     if papers["masses_returned"] and not appraisal.tallies.filter(asked=True).exists():
@@ -195,7 +195,7 @@ def copy_of(appraisal, user):
 @transaction.atomic
 def enter_tally(tally, *, by, **figures):
     """One line as typed. Its sums must equal the papers; typing it anew takes back the scrutineer's check."""
-    appraisal = tally.appraisal = _lock_appraisal(tally.appraisal, "录票")  # whose count it is may have changed since the row was read
+    appraisal = tally.appraisal = lock_appraisal(tally.appraisal, "录票")  # whose count it is may have changed since the row was read
     review = appraisal.review
     _refuse_typed(electronic_of(appraisal), figures, tally, 1)
     if appraisal.returned is None:
@@ -225,7 +225,7 @@ def enter_tally(tally, *, by, **figures):
 @transaction.atomic
 def check_tally(tally, *, by):
     """A34: the scrutineer, under an own login, finds the row as on the signed tally sheet."""
-    seen, appraisal = tally.figures, _lock_appraisal(tally.appraisal, "核对")
+    seen, appraisal = tally.figures, lock_appraisal(tally.appraisal, "核对")
     if by.member_id != appraisal.scrutineer_id:
         raise PermissionDenied
     tally.refresh_from_db()

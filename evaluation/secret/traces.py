@@ -5,7 +5,7 @@ from time import monotonic, sleep
 
 from django.db import DatabaseError, connection
 
-from evaluation.models import Box, Round, Slip
+from evaluation.models import Box, Elector, Round, Slip
 from evaluation.secret.handout import Refused
 
 WAIT, PAUSE = 0.2, 0.01  # s
@@ -48,7 +48,7 @@ def _vacuum():
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM")
             return
-        for model in (Box, Round, Slip):
+        for model in (Box, Round, Slip, Elector):
             cursor.execute(f"VACUUM FULL {model._meta.db_table}")
         with suppress(DatabaseError):  # a right that an ordinary user of the database may lack
             cursor.execute("CHECKPOINT")
