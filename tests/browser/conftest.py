@@ -130,6 +130,7 @@ class Visitor:
 
         The script is evaluated through the browser's own protocol, which the page's CSP does not bind.
         """
+        self.page.wait_for_load_state()
         self.page.evaluate(AXE)
         return [
             f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'])}"

@@ -30,6 +30,7 @@ def follow(page, *names):
     page.goto(reverse("home"))
     for name in names:
         page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_load_state()
 
 
 def fill(page, **typed):
