@@ -34,6 +34,8 @@ class User(AbstractUser):
     # Who handed out whose password stays on record; the password itself does not.
     history = HistoricalRecords(excluded_fields=["password", "last_login", "first_name", "last_name", "email"])
 
+    REQUIRED_FIELDS = []  # nobody here is written to by mail
+
     class Meta:
         verbose_name = verbose_name_plural = "账号"
 

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from evaluation.secret.copies import without_ballots
+from pointsys.management.commands.restore import checked
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
                 with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(sqlite3.connect(copy)) as target:
                     source.backup(target)
                 running = without_ballots(copy)
+                rows = checked(copy)
                 kept.write(copy, copy.name)
                 for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")):
                     if path.is_file():
@@ -38,4 +40,4 @@ class Command(BaseCommand):
             raise CommandError(f"不能写 {file}：{error.strerror}") from error
         if running:
             self.stdout.write(f"有 {running} 轮电子投票正在进行：选票和钥匙没有放进备份。")
-        self.stdout.write(f"已备份到 {file}。secret_key 和 ballot_key 不在里面，请另外保管。")
+        self.stdout.write(f"已备份到 {file}：{rows} 行记录。secret_key 和 ballot_key 不在里面，请另外保管。")
