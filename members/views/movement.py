@@ -94,6 +94,8 @@ def _edit_stay(request, stay):
     word, kind, action = ("外出", AbsenceForm, actions.keep_absence) if away else ("借调", SecondmentForm, actions.keep_secondment)
     initial = {name: getattr(stay, name) for name in kind.base_fields} if stay.pk else {}
     form = kind(request.POST or None, initial=initial)
+    if stay.pk:
+        form.order_fields(["until"])  # who opens it again mostly comes to write the return
     if stay.pk and not reads_contact(request.user, stay.member):
         form.fields.pop("contact", None)
     if submit(form, action, **{"absence" if away else "secondment": stay}, by=request.user):

@@ -28,7 +28,7 @@ from scoring.figures.commitments import (
 from scoring.figures.days import calendar_of, days_off_of
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
-from scoring.figures.grid import grid_of, why_closed
+from scoring.figures.grid import grid_of, unlisted, why_closed
 from scoring.figures.inspection import (
     facts_of,
     findings_waiting,
@@ -255,6 +255,7 @@ __all__ = [
     "task_table",
     "unfounded",
     "unheeded",
+    "unlisted",
     "unmapped",
     "unpublished",
     "untold",

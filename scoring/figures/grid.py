@@ -4,11 +4,13 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from members.clock import in_words
 from members.figures import by_strokes
 from scoring import rules
 from scoring.figures.bites import deducted_by
+from scoring.figures.months import here_between
 from scoring.figures.proposals import dismissed, proposals_of
-from scoring.figures.rows import Row, rows_of
+from scoring.figures.rows import Row, exempt_on, rows_of, without_sheet
 from scoring.figures.selfs import forms_wait_for
 from scoring.models import Quarter
 
@@ -122,3 +124,18 @@ def _state(line):
             return "next", line.waits
         return ("wait", "待补自评") if line.sheet.quarter.is_open else ("next", "未交自评表")
     return "done", "已保存"
+
+
+def unlisted(quarter):
+    """[(member, why)]: whom the branch held in the quarter and who has no sheet in it, nor will get one (A11, A12)."""
+    first, last = quarter.span
+    listed = {*quarter.sheets.values_list("member", flat=True), *without_sheet(quarter).values_list("pk", flat=True)}
+    exempt = exempt_on(quarter.branch, first)
+    return [(member, _why_out(member, member.pk in exempt, last)) for member in by_strokes(here_between(quarter.branch, first, last)) if member.pk not in listed]
+
+
+def _why_out(member, exempt, last):
+    if exempt:
+        return "已批准不参加积分"
+    came = max(filter(None, (member.joined_on, member.arrived_on)))
+    return "季度里已经离开" if member.left_on and member.left_on <= last else f"{in_words(came)}{'入党' if came == member.joined_on else '转入'}，超过本季第一个月"

@@ -229,6 +229,7 @@ def inspections_due(user):
         return []
     branches = [branch for branch in Branch.objects.visible_to(user).select_related("committee") if Role.AUDITOR in user.roles_in(branch)]
     done = set(Inspection.objects.filter(branch__in=branches).values_list("branch", "cycle__year", "number"))
+    done |= set(Quarter.objects.filter(branch__in=branches, brought_in=True).values_list("branch", "cycle__year", "number"))  # before it began here (A39)
     begun = set(Standard.objects.filter(branch__in=branches).values_list("branch", "cycle__year"))
     found = []
     for year in sorted({year for _, year in begun}):

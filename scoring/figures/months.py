@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q
 
 from members.clock import today
+from members.figures import by_strokes
 from members.models import Appointment, Exemption, Member, Membership
 from members.rules import BRANCH_COMMITTEE, HEADS, Category, Role, add_months
 from scoring import rules
@@ -105,7 +106,7 @@ def lines_of(sheet, slots, *, member=None):
     marks = {(mark.member_id, slot_of(mark)): mark for mark in sheet.marks.filter(lifted=False)}
     kinds = {place: mark.kind for place, mark in marks.items()}
     named = {person for people in due.values() for person in people} | {person for person, _ in marks}
-    people = Member.objects.filter(Q(pk__in=here_between(sheet.branch, *span_of(sheet)).values("pk")) | Q(pk__in=named)).order_by("order", "id")
+    people = Member.objects.filter(Q(pk__in=here_between(sheet.branch, *span_of(sheet)).values("pk")) | Q(pk__in=named))
     if member is not None:
         people = people.filter(pk=member.pk)
     return [
@@ -114,7 +115,7 @@ def lines_of(sheet, slots, *, member=None):
             {s.name: kinds.get((person.pk, s.name), "") for s in slots if s.gathering is None or person.pk in due[s.name]},
             {s.name: marks[person.pk, s.name].remark for s in slots if (person.pk, s.name) in marks},
         )
-        for person in people
+        for person in by_strokes(people)
     ]  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from members.access import open_to
-from members.figures import changes_of
+from members.figures import by_strokes, changes_of
 from members.flow import attempt, submit
 from members.rules import OFFICERS, Role
 from scoring import actions
+from scoring.figures import unlisted
 from scoring.forms import STEP_FORMS, BroughtForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.steps import QUARTER_FLOW
@@ -46,13 +47,13 @@ def edit_brought_in(request, quarter):
 
 def _form(request, quarter, *typed):
     sheets = Sheet.objects.visible_to(request.user).filter(quarter=quarter).select_related("member")
-    return BroughtForm(*typed, quarter=quarter, sheets=sheets)
+    return BroughtForm(*typed, quarter=quarter, sheets=by_strokes(sheets))
 
 
 def brought_page(request, quarter, *, form=None, asked=None, status=200):
     """The page; `form` is a refused save and `asked` the forms of a refused step, shown again just as they were typed."""
     context = {
-        "quarter": quarter, "form": form or _form(request, quarter), "may_write": writes(request.user, quarter),
+        "quarter": quarter, "form": form or _form(request, quarter), "may_write": writes(request.user, quarter), "unlisted": unlisted(quarter),
         "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked), "ahead": QUARTER_FLOW.ahead(request.user, quarter), "history": changes_of(quarter),
     }  # fmt: skip
     return render(request, "scoring/brought.html", context, status=status)

@@ -10,7 +10,17 @@ from members.flow import attempt, take
 from members.models import Branch
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import cycle_table, entries_of, finder_of, grid_of, names_of, unmapped, why_closed, without_sheet
+from scoring.figures import (
+    cycle_table,
+    entries_of,
+    finder_of,
+    grid_of,
+    names_of,
+    unlisted,
+    unmapped,
+    why_closed,
+    without_sheet,
+)
 from scoring.forms import STEP_FORMS, DeductionForm
 from scoring.models import Quarter, Sheet, Standard
 from scoring.rules import quarter_name
@@ -85,6 +95,7 @@ def quarter_page(request, quarter, *, asked=None, entry=None, typed=None, status
         "is_officer": is_officer,
         "closed": why_closed(quarter),
         "missing": list(without_sheet(quarter)) if may_write else [],
+        "unlisted": unlisted(quarter) if is_officer else [],
         "ahead": QUARTER_FLOW.ahead(request.user, quarter),
         "steps": QUARTER_FLOW.offers(request.user, quarter, STEP_FORMS, asked),
         "history": changes_of(quarter),

@@ -88,6 +88,7 @@
     }
 
     input.addEventListener("input", search);
+    input.addEventListener("click", () => list.hidden && search()); // whoever knows no code sees them all
     input.addEventListener("blur", close);
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from evaluation.papers import branch_summary, record
 from members.clock import supposing
+from members.models import Exemption
 from pointsys.todos import todos_of
 from reports.record_table import record_table
 from reports.summary_table import summary_table
 from scoring import actions
-from scoring.figures import rows_of
+from scoring.figures import inspections_due, rows_of
 from scoring.models import Quarter, Seal
 from scoring.steps import QUARTER_FLOW
 from tests import make
@@ -48,6 +49,24 @@ def typed(quarter, points="14", **changes):
 
 def cells(book):
     return " ".join(str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value is not None)
+
+
+def test_who_is_not_on_the_list_stands_below_it_with_the_reason(client, recorder, branch, standard):
+    make.member(branch, "杨波", joined_on=date(2025, 2, 20), confirmed_on=None)
+    make.member(branch, "石磊", arrived_on=date(2025, 3, 3))
+    Exemption.objects.create(member=make.member(branch, "丁秀兰"), branch=branch, status="approved", reason="重病", since=date(2025, 1, 1), asked_by=recorder)
+    client.force_login(recorder)
+
+    page = client.get(reverse("brought_in", args=[actions.open_brought_in(standard, 1, by=recorder).pk])).content.decode()
+
+    assert "不在本季名单里的：丁秀兰（已批准不参加积分）、石磊（2025年3月3日转入，超过本季第一个月）、杨波（2025年2月20日入党，超过本季第一个月）。" in page
+
+
+def test_the_committee_is_not_reminded_to_inspect_what_was_before(standard, recorder, auditor):
+    with supposing(date(2025, 6, 10)):
+        assert [number for _, number, _, _ in inspections_due(auditor)] == [1]
+        actions.open_brought_in(standard, 1, by=recorder)
+        assert inspections_due(auditor) == []
 
 
 def test_only_a_quarter_that_is_over_is_brought_in(standard, recorder):
