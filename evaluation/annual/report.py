@@ -36,6 +36,8 @@ def _lines(year, before):
         said = f"全年登记扣分{len(year.lines)}条，涉及{year.deducted_people}人，主要是{most}"
     if before and before.scored:
         said += f"，上年度{len(before.lines)}条"
+    if paper := "、".join(line.name for line in year.quarters if line.quarter and line.quarter.brought_in):
+        said += f"（不含期初录入的{paper}，那时的扣分在纸质记录里）"
     gained = f"{len(year.rewards)}人得奖励分，共{_number(year.rewarded)}分。" if year.rewards else ""
     return f"{said}。{gained}"
 

@@ -21,7 +21,7 @@ from evaluation.rules.vote import (
     vote_level,
 )
 from members.rules import Labelled
-from scoring.rules import BASE_FULL, REWARD_FULL, TASK_FULL, Points, exact, shown
+from scoring.rules import BASE_FULL, QUARTERS, REWARD_FULL, TASK_FULL, Points, exact, shown
 
 NO_POINTS = "本年度没有积分"  # 备注, A11
 OVER_PLACES = "积分达到优秀，受比例限制定为合格"  # 备注, A10
@@ -57,6 +57,7 @@ class Person:
     sanctioned: bool = False  # 留党察看
     grave: bool = False  # an open case (A14)
     ungraded: bool = False  # A11
+    quarters: int = QUARTERS  # with points, over which the base is worked out (A11)
     unlisted: bool = False  # ungraded only because the points became known after the ballot was made
 
     def __post_init__(self):
@@ -145,6 +146,7 @@ def _judge(person: Person, count_abstentions: bool) -> Outcome:
     for holds, remark in (
         (person.ungraded, grade_label(None)),
         (person.unlisted, "测评开始以后才登记积分，没有列入测评票"),
+        (not person.ungraded and person.quarters < QUARTERS, f"基础分按{person.quarters}个季度折算"),
         (person.probationary, "预备党员"),
         (person.sanctioned, "留党察看"),
     ):

@@ -57,7 +57,7 @@ HAND = {
     # first quarter 9 + 6 + 6 = 21 of 15, second 9 + 1 = 10: 0 + 5 + 15 + 15 = 35
     "彭二": ([0, 5, 15, 15], 35, 10, "合格", 18, 0, 63, "基本合格", "评议层次合格，按积分定为基本合格"),
     # here from July: 60 × (14 + 15) ÷ 30 = 58
-    "孙七": ([None, None, 14, 15], 58, 10, "合格", 18, 0, 86, "合格", None),
+    "孙七": ([None, None, 14, 15], 58, 10, "合格", 18, 0, 86, "合格", "基础分按2个季度折算"),
     # here from August, one full quarter: base 60 × 15 ÷ 15, but not voted on and 不定等次
     "钱九": ([None, None, None, 15], 60, 10, None, None, 0, None, "不定等次", "不定等次"),
 } | {name: ([15, 15, 15, 15], 60, 10, "合格", 18, 0, 88, "合格", None) for name in ("田记录", *PLAIN)}  # fmt: skip

@@ -667,6 +667,13 @@ def test_probationary_and_sanctioned_members_take_no_place():
     assert (a.remarks[0], b.remarks[0]) == ("预备党员", "留党察看")
 
 
+def test_a_base_over_fewer_quarters_says_so():
+    three, four = compute_year([person("甲", quarters=3), person("乙", quarters=4)], places=0)
+
+    assert three.remarks[0] == "基础分按3个季度折算"
+    assert not any("折算" in remark for remark in four.remarks)
+
+
 def test_an_open_grave_case_stops_the_grade_and_not_the_level():
     a, b = compute_year([person("甲", reward="5", grave=True), person("乙", votes=QUALIFIED, reward="2")], places=1)
 
