@@ -17,6 +17,7 @@ class CommitteeForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].empty_label = "没有上级（最高一级）"
+        self.fields["parent"].queryset = Committee.objects.exclude(pk=self.instance.pk)
         if not user.is_superuser:
             del self.fields["name"], self.fields["parent"]
 

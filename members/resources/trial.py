@@ -14,6 +14,7 @@ from django.conf import settings
 
 from members.resources.member import import_roster
 from members.resources.outcome import Outcome
+from members.resources.preview import preview_of
 from members.resources.roster import Problem, Roster, read_roster
 from members.resources.workbook import bad_rows, mark_errors
 
@@ -121,6 +122,9 @@ class Trial:
         session.pop(KEY, None)
 
     # ---------- showing ----------
+
+    def preview(self):
+        return preview_of(self.roster)
 
     def mark_errors(self):
         return mark_errors(self.table, self.roster.head_row, self.refused)

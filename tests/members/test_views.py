@@ -56,6 +56,15 @@ def test_each_address_has_its_method(client, admin):
     assert client.get(CONFIRM).status_code == client.post(TEMPLATE).status_code == client.post(ERRORS).status_code == 405
 
 
+def test_what_was_read_is_shown_before_it_is_confirmed(client, admin, committee):
+    client.force_login(admin)
+
+    page = send(client, roster_of({"姓名": "麻进", "出生日期": "1985.2.13", "入党日期": "2025年12月", "转正日期": None, "党员类别": "预备党员", "党内职务": "组织委员"}), committee).text
+
+    row = page[page.index('<th scope="row">麻进') :].split("</tr>")[0]
+    assert [part in row for part in ("女", "1985年2月13日", "2025年12月1日", "预备党员", "组织委员")] == [True] * 5
+
+
 def test_upload_test_run_confirm(client, admin, committee):
     client.force_login(admin)
 
