@@ -23,6 +23,11 @@ def in_words(day):
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def near(day):
+    """10月13日 of this year; with its year where that is another one."""
+    return f"{day.month}月{day.day}日" if day.year == today().year else in_words(day)
+
+
 @contextmanager
 def supposing(day):
     """Live on another day: for loading a past year of the demo and for telling a year in the tests.

@@ -190,5 +190,5 @@ def nothing_upheld(review):
 
 def _runs(notice, then):
     if notice.runs:
-        return [Block(f"公示到 {chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url())]
+        return [Block(f"公示到 {chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url(), notice.ends_on)]
     return []

@@ -5,6 +5,7 @@ from evaluation.steps import REVIEW_FLOW
 from pointsys.todos.appraisal import appraising
 from pointsys.todos.ballots import balloting, keeping
 from pointsys.todos.cases import consequences
+from pointsys.todos.coming import coming_of
 from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.places import places_asked_for, returned_years, settling
@@ -19,12 +20,14 @@ from pointsys.todos.quarters import (
     standards,
     starting,
 )
-from pointsys.todos.todo import Todo, where
+from pointsys.todos.running import running_of
+from pointsys.todos.todo import Todo, bundled, where
+from pointsys.todos.waiting import waiting_of
 from pointsys.todos.year import overdue_years
 from scoring.models import Quarter
 from scoring.steps import QUARTER_FLOW
 
-__all__ = ["Todo", "todos_of", "where"]
+__all__ = ["Todo", "bundled", "coming_of", "running_of", "todos_of", "waiting_of", "where"]
 
 
 def todos_of(user):

@@ -18,17 +18,18 @@ from scoring.rules import QUARTERS
 
 
 def steps(user, papers, flow, due, anchor):
-    """Each paper's next step forward, as far as it is this reader's; who may only wait is told under 即将办理."""
+    """Each paper's next step forward, as far as it is this reader's; what only a day holds up is told under 即将办理."""
     live = papers.objects.visible_to(user).select_related("branch__committee", "cycle").exclude(status__in=["confirmed", "filed"])
     for paper in live:
         for offer in flow.offers(user, paper, {}):
-            if offer.back or (offer.blockers and all("公示到" in str(block) for block in offer.blockers)):
+            if offer.back or (offer.blockers and all(block.until for block in offer.blockers)):
                 continue
             detail = f"先补齐：{offer.blockers[0]}" if offer.blockers else "可以办理"
             lack = f"{len(offer.blockers)} 项" if offer.blockers else ""
             label = f"看差哪 {len(offer.blockers)} 项" if offer.blockers else "去办理"
             name = str(paper) if isinstance(paper, Quarter) else str(paper.cycle)
-            yield Todo(due(paper), f"{name}：{offer.label}", detail, paper.branch.name, lack, paper.get_absolute_url() + anchor, label)
+            all_at = f"{reverse('board')}?year={paper.cycle.year}#recheck-h" if offer.name == "recheck" else ""
+            yield Todo(due(paper), f"{name}：{offer.label}", detail, paper.branch.name, lack, paper.get_absolute_url() + anchor, label, all_at=all_at)
 
 
 def entering(quarter):

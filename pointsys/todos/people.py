@@ -28,7 +28,7 @@ def exempting(user):
         rows = list(rows)
         url = rows[0].get_absolute_url() if len(rows) == 1 else reverse("exemptions")
         names = "、".join(row.member.name for row in rows[:3]) + ("等" if len(rows) > 3 else "")
-        yield Todo(None, "审批：不参加积分管理", names, branch.name, f"{len(rows)} 人", url, "去审批")
+        yield Todo(None, "审批：不参加积分管理", names, branch.name, f"{len(rows)} 人", url, "去审批", all_at=reverse("exemptions"))
 
 
 def people(user):

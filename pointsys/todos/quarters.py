@@ -41,7 +41,7 @@ def starting(user):
     late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)
     for quarter in late.select_related("branch", "cycle"):
         if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):
-            yield Todo(quarter.due, f"{quarter}：督促办结", f"现在“{quarter.get_status_display()}”", quarter.branch.name, "", quarter.get_absolute_url(), "去看看")
+            yield Todo(quarter.due, f"{quarter}：督促办结", f"现在“{quarter.get_status_display()}”", quarter.branch.name, "", quarter.get_absolute_url(), "去看看", all_at=f"{reverse('board')}?year={quarter.cycle.year}#late-h")
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
         for cycle, standard, quarters in [years for years in cycle_table(branch, user) if years[0].year <= day.year][:2]:
             url = reverse("branch_quarters", args=[branch.pk])

@@ -19,7 +19,7 @@ def quarter_incomplete(quarter):
     """五(一)3 “上季度积分”, A22, and the task points that belong to the fourth quarter."""
     blocks, last = [], quarter.span[1]
     if today() <= last:
-        blocks.append(Block(f"本季度到 {actions.chinese_day(last)}才结束"))
+        blocks.append(Block(f"本季度到 {actions.chinese_day(last)}才结束", until=last))
     return blocks + lines_unconfirmed(quarter) + tasks_unrated(quarter) + claims_unanswered(quarter)
 
 
@@ -98,7 +98,7 @@ def notice_runs(quarter):
     family = Notice.objects.filter(pk__in=family_of(quarter.notice)).select_related("corrects").order_by("pk")
     running = [notice for notice in family if notice.runs]
     blocks = [
-        Block(f"{'更正' if notice.corrects_id and notice.corrects.runs else ''}公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url())
+        Block(f"{'更正' if notice.corrects_id and notice.corrects.runs else ''}公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url(), notice.ends_on)
         for notice in running
     ]
     for objection in Objection.objects.filter(notice__in=family, status__in=Objection.OPEN).select_related("notice"):

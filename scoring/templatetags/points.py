@@ -2,6 +2,7 @@
 
 from django.template import Library
 
+from members import clock
 from scoring import rules
 from scoring.actions import chinese_day
 from scoring.rules import shown
@@ -25,6 +26,12 @@ def minus(value):
 def day(value):
     """2026年4月9日"""
     return chinese_day(value) if value else "–"
+
+
+@register.filter
+def near(value):
+    """4月9日, with its year where that is not today's."""
+    return clock.near(value) if value else "–"
 
 
 @register.filter
