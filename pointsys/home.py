@@ -30,12 +30,12 @@ NAVIGATION = (
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "attendance", "masses_list", "ballot", "masses_ballot", "roll_sheet", "papers", "tally", "tally_report", "check", "scrutineer", "open_round", "round", "round_screen", "open_box", "recount_box", "restart_round", "count_slips", "decisions", "decide", "places", "vote_tie", "request_places", "branch_year", *ASSESSMENTS), OFFICERS),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "decide", "places", "vote_tie", "consent", *ASSESSMENTS, "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
-    ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("公示", "notices", ("notice", "raise_objection", "register_objection", "objection", "move_objection", "objection_form"), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
-    ("结果运用", "cases", ("case", "move_case", "write_case_note", "case_record", "awards", "committee_awards"), HEADS | {Role.AUDITOR, Role.MEMBER}),
+    ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("通报", "mentions", ("mention_branch", "mention", "withdraw_mention"), HEADS | {Role.AUDITOR}),
     ("我的积分", "mine", ("mention", "standard", "compare_standard", "ask_reconsideration", "reconsideration", "move_reconsideration", "why_quarter", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form", "own_assessments", "own_assessment", "acknowledge", "own_assessment_form"), {Role.MEMBER}),
     ("季度自评", "selfs", ("self_sheet", "self_month", "hand_in_self", "self_form"), {Role.MEMBER}),
+    ("结果运用", "cases", ("case", "move_case", "write_case_note", "case_record", "awards", "committee_awards"), HEADS | {Role.AUDITOR, Role.MEMBER}),
     ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates", "certificate"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
     ("组织机构", "organisation", ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"), {Role.AUDITOR, Role.ADMIN}),
@@ -75,8 +75,10 @@ def show_home(request):
     user = request.user
     todos = sorted(todos_of(user), key=lambda todo: (not todo.now, todo.due or date.max, todo.scope))
     waiting = sorted(waiting_of(user), key=lambda line: (line.due or date.max, line.scope))
-    context = {"todos": bundled(todos), "waiting": bundled(waiting), "coming": bundled(coming_of(user)), "today": today()}
+    coming = list(coming_of(user))
+    context = {"todos": bundled(todos), "waiting": bundled(waiting), "coming": bundled(coming), "today": today()}
     counts = {"count": len(todos), "late": sum(todo.late for todo in todos), "elsewhere": len(waiting)}
+    counts["several"] = len({line.scope for line in (*todos, *waiting, *coming)}) > 1  # else every line would name the same branch
     return render(request, "home.html", context | counts | branch_of_reader(user) | board_of_reader(user))
 
 

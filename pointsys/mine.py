@@ -41,9 +41,10 @@ class OwnYear(NamedTuple):
         """四2: the four parts as they stand so far, in the end those of the result."""
         if self.result:
             return parts_of(self.result, self.year)
+        known = "、".join(map(quarter_name, self.year.points)) or "零分"
         task = self.year.task if self.year.tasked else None
         return [
-            Part("基础分", self.year.earned, BASE_FULL, self.year.why_base),
+            Part("基础分", self.year.earned, BASE_FULL, self.year.why_base if len(self.year.points) > 1 else f"目前只有{known}"),
             Part("任务分", task, TASK_FULL, self.year.why_task or "和四季度一起评定"),
             Part("评议分", None, APPRAISAL_FULL, "年底民主测评以后才有"),
             Part("奖励分", self.year.rewarded.points, REWARD_FULL, self.year.why_reward),

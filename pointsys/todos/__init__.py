@@ -6,7 +6,7 @@ from pointsys.todos.appraisal import appraising
 from pointsys.todos.ballots import balloting, keeping
 from pointsys.todos.cases import consequences
 from pointsys.todos.coming import coming_of
-from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
+from pointsys.todos.papers import confirming, counting, rechecking, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.places import places_asked_for, returned_years, settling
 from pointsys.todos.quarters import (
@@ -36,6 +36,7 @@ def todos_of(user):
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
+    yield from rechecking(user)
     yield from recording(user)
     yield from deducting(user)
     yield from counting(user)

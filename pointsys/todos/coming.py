@@ -35,7 +35,7 @@ def _calendar(user):
         done = set(Quarter.objects.visible_to(user).filter(branch=branch, status=Quarter.Status.CONFIRMED).values_list("cycle", "number"))
         for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year__gte=today().year - 1):
             for number in range(1, QUARTERS + 1):
-                if (cycle.pk, number) not in done:
+                if (cycle.pk, number) not in done and quarter_span(cycle.year, number)[0] <= today() + WINDOW:
                     yield from _quarter(user, branch, cycle.year, number)
     for cycle in Cycle.objects.visible_to(user).filter(committee__in=user.reach.committees, year__gte=today().year - 1).select_related("committee"):
         unit, url = cycle.committee.name, f"{reverse('inspections')}?year={cycle.year}"
@@ -50,11 +50,11 @@ def _calendar(user):
 def _quarter(user, branch, year, number):
     """R15, A17: the days of a quarter that is not done yet, as far as they concern the reader."""
     name, (first, last), collects = f"{year}年{quarter_name(number)}", quarter_span(year, number), date(year, quarter_months(number)[-1], 1)
+    yield Line(collects, f"{name}：开始交自评表", "", branch.name, EVERYBODY, reverse("selfs"))
     yield Line(last, f"{name}：交自评表的最后一天", "三个月都填好以后交", branch.name, EVERYBODY, reverse("selfs"))
     if user.roles_in(branch) & OFFICERS:
         url = reverse("branch_quarters", args=[branch.pk])
         yield Line(first, f"{name}：开启", "列出名单，开始登记", branch.name, RECORDER, url)
-        yield Line(collects, f"{name}：开始收自评表", "", branch.name, RECORDER, url)
         yield Line(quarter_due(year, number), f"{name}：办结期限", "提出意见、大会通过、公示、汇总", branch.name, f"{HEAD}、{RECORDER}", url)
 
 
@@ -63,8 +63,7 @@ def _steps(user):
     for flow, paper, name, _ in live_papers(user):
         step = flow.next_of(paper)
         blocks = step.blockers(paper) if step else []
-        own = bool(step and step.by & user.roles_in(paper.branch))
-        if (day := day_awaited(blocks)) and (not own or all(block.until for block in blocks)):
+        if day := day_awaited(blocks):
             yield Line(day + NEXT_DAY, f"{name}：{step.label}", f"现在“{paper.get_status_display()}”", paper.branch.name, step.who, paper.get_absolute_url())
     published = Review.objects.visible_to(user).filter(status=Review.Status.NOTICED, branch__committee__in=user.reach.committees).exclude(branch__in=user.reach.branches)
     for review in published.select_related("branch", "cycle", "result_notice"):

@@ -70,6 +70,11 @@ class Bundle(NamedTuple):
     def many(self):
         return len(self.all) >= MANY
 
+    @property
+    def across(self):
+        """Of more than one branch?"""
+        return len({line.scope for line in self.all}) > 1
+
 
 def bundled(lines):
     """[Bundle] in the order of the first of each: a reader of forty branches still sees one screen."""

@@ -102,4 +102,4 @@ def _notices(user):
     """五(一)5: notices that run; the branch's name stands in its own column."""
     running = Notice.objects.visible_to(user).filter(ends_on__gte=today(), withdrawn_on=None).select_related("branch").order_by("ends_on", "pk")
     for notice in running:
-        yield Line(notice.ends_on, notice.title.replace(notice.branch.name, ""), "公示期内可以提出异议", notice.branch.name, "公示中", notice.get_absolute_url())
+        yield Line(notice.ends_on, notice.title.replace(notice.branch.name, ""), "", notice.branch.name, "公示中，可提异议", notice.get_absolute_url())
