@@ -17,7 +17,7 @@ from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, inspection_due, quarter_due, quarter_months, quarter_name, quarter_span
 
 WINDOW = timedelta(days=30)
-FEW = 3  # shown however far away
+FEW = 5  # shown however far away
 RECORDER, EVERYBODY, NEXT_DAY = Role.RECORDER.label, "全体党员", timedelta(days=1)
 
 
