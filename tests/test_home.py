@@ -289,13 +289,25 @@ def test_a_year_is_asked_only_where_the_whole_committee_could_be_concerned(branc
     assert list(settling(auditor)) == []
 
 
-def test_who_has_nothing_to_do_reads_what_comes_next(client, quarter, zhang):
+def test_who_has_nothing_to_do_reads_what_comes_next(client, branch):
+    person = make.user(make.member(branch, "新同志", joined_on=date(2024, 6, 1), confirmed_on=None))
     with supposing(date(2025, 4, 20)):
-        make.handed_in(quarter.sheets.get(member=zhang.member), by=zhang)
-        page = make.login(client, zhang).get(reverse("home")).text
+        page = make.login(client, person).get(reverse("home")).text
 
-    assert "现在没有要您办的事" in page
-    assert "接下来：" in page
+    assert "现在没有要您办的事。接下来：6月1日，预备期满：新同志。" in page
+
+
+def test_who_handed_in_is_told_of_no_last_day(quarter, zhang, recorder):
+    make.handed_in(quarter.sheets.get(member=zhang.member), by=zhang)
+    with supposing(date(2025, 3, 20)):
+        assert ["2025年一季度：交自评表的最后一天" in [line.what for line in coming_of(user)] for user in (zhang, recorder)] == [False, True]
+
+
+def test_a_committee_without_a_year_has_no_late_branch(client, branch, auditor):
+    page = make.login(client, auditor).get(reverse("home")).text
+
+    assert "没有年度" in page
+    assert "逾期" not in page
 
 
 def test_own_points_say_what_is_still_open_and_draw_the_quarters(client, quarter, zhang, recorder):

@@ -21,6 +21,7 @@ from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, quarter_due, quarter_name
 
 Status = Review.Status
+NO_YEAR = Cell("next", "没有年度")  # the committee has not begun it: nothing is late
 
 
 class Trouble(NamedTuple):
@@ -158,7 +159,7 @@ def board_of(committees, year, *, own=frozenset()):
         _row(
             branch,
             cycles.get(branch.committee_id),
-            [_linked(quarter_cell(found, year, number), found, branch) for number, found in _four(quarters, branch)],
+            [_linked(quarter_cell(quarter, year, number) if branch.committee_id in cycles else NO_YEAR, quarter, branch) for number, quarter in _four(quarters, branch)],
             reviews.get(branch.pk),
             best,
             own,

@@ -13,7 +13,7 @@ from members.rules import HEADS, OFFICERS, Role
 from pointsys.todos.people import PROBATION_NOTICE
 from pointsys.todos.todo import Line, day_awaited
 from pointsys.todos.waiting import AUDITOR, HEAD, live_papers
-from scoring.models import Cycle, Quarter
+from scoring.models import Cycle, Quarter, Sheet
 from scoring.rules import QUARTERS, inspection_due, quarter_due, quarter_months, quarter_name, quarter_span
 
 WINDOW = timedelta(days=30)
@@ -32,11 +32,11 @@ def coming_of(user):
 def _calendar(user):
     branch = user.home_branch
     if branch and user.member_id:
-        done = set(Quarter.objects.visible_to(user).filter(branch=branch, status=Quarter.Status.CONFIRMED).values_list("cycle", "number"))
+        opened = {(quarter.cycle_id, quarter.number): quarter for quarter in Quarter.objects.filter(branch=branch)}
+        handed = set(Sheet.objects.visible_to(user).filter(member=user.member_id).exclude(handed_in_at=None).values_list("quarter", flat=True))
         for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year__gte=today().year - 1):
             for number in range(1, QUARTERS + 1):
-                if (cycle.pk, number) not in done and quarter_span(cycle.year, number)[0] <= today() + WINDOW:
-                    yield from _quarter(user, branch, cycle.year, number)
+                yield from _quarter(user, branch, cycle.year, number, opened.get((cycle.pk, number)), handed)
     for cycle in Cycle.objects.visible_to(user).filter(committee__in=user.reach.committees, year__gte=today().year - 1).select_related("committee"):
         unit, url = cycle.committee.name, f"{reverse('inspections')}?year={cycle.year}"
         for number in range(1, QUARTERS + 1):
@@ -47,14 +47,18 @@ def _calendar(user):
         yield Line(handed_in_by(cycle), f"{cycle}考评：汇总表报送期限", "", unit, AUDITOR, f"{reverse('board')}?year={cycle.year}")
 
 
-def _quarter(user, branch, year, number):
-    """R15, A17: the days of a quarter that is not done yet, as far as they concern the reader."""
+def _quarter(user, branch, year, number, quarter, handed):
+    """R15, A17: the days of a quarter that is not done yet, as far as they concern the reader; of one not opened the first only."""
     name, (first, last), collects = f"{year}年{quarter_name(number)}", quarter_span(year, number), date(year, quarter_months(number)[-1], 1)
-    yield Line(collects, f"{name}：开始交自评表", "", branch.name, EVERYBODY, reverse("selfs"))
-    yield Line(last, f"{name}：交自评表的最后一天", "三个月都填好以后交", branch.name, EVERYBODY, reverse("selfs"))
-    if user.roles_in(branch) & OFFICERS:
-        url = reverse("branch_quarters", args=[branch.pk])
+    url, officer = reverse("branch_quarters", args=[branch.pk]), user.roles_in(branch) & OFFICERS
+    if quarter is None and officer and first <= today() + WINDOW:
         yield Line(first, f"{name}：开启", "列出名单，开始登记", branch.name, RECORDER, url)
+    if quarter is None or quarter.brought_in or quarter.status == Quarter.Status.CONFIRMED:
+        return
+    if officer or quarter.pk not in handed:
+        yield Line(collects, f"{name}：开始交自评表", "", branch.name, EVERYBODY, reverse("selfs"))
+        yield Line(last, f"{name}：交自评表的最后一天", "三个月都填好以后交", branch.name, EVERYBODY, reverse("selfs"))
+    if officer:
         yield Line(quarter_due(year, number), f"{name}：办结期限", "提出意见、大会通过、公示、汇总", branch.name, f"{HEAD}、{RECORDER}", url)
 
 

@@ -194,7 +194,7 @@ def _slot(year, number, quarter):
     if quarter is None:
         word = "未开启" if first <= today() else "未开始"
         months = f"{first.month}月至{last.month}月"
-        return Slot(number, None, "next", "next", word, months, f"{near(due)}前办结" if first <= today() else "", last < today())
+        return Slot(number, None, "next", "next", word, months, f"{near(due)}前办结" if first <= today() <= due else "", last < today())
     people = f"{quarter.people} 人计分" + ("·期初录入" if quarter.brought_in else "")
     if quarter.status == Quarter.Status.CONFIRMED:
         return Slot(number, quarter, "past", "done", quarter.get_status_display(), people, f"第 {quarter.version} 版" if quarter.version > 1 else "", False)
