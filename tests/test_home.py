@@ -307,7 +307,7 @@ def test_a_committee_without_a_year_has_no_late_branch(client, branch, auditor):
     page = make.login(client, auditor).get(reverse("home")).text
 
     assert "没有年度" in page
-    assert "逾期" not in page
+    assert 'class="state late"' not in page
 
 
 def test_own_points_say_what_is_still_open_and_draw_the_quarters(client, quarter, zhang, recorder):

@@ -29,14 +29,15 @@ class Running(NamedTuple):
 
 
 def running_of(user):
-    """The earliest quarter of the reader's branch that is not done and not typed from paper; None where there is none."""
+    """The earliest quarter of the reader's branch at which anybody works, else one under notice; None where all is done or typed from paper."""
     branch = user.home_branch
     if branch is None or not user.roles_in(branch) & OFFICERS:
         return None
     live = Quarter.objects.visible_to(user).filter(branch=branch, brought_in=False).exclude(status=Quarter.Status.CONFIRMED)
-    quarter = live.select_related("branch__committee", "cycle", "standard", "notice").order_by("cycle__year", "number").first()
-    if quarter is None:
+    live = list(live.select_related("branch__committee", "cycle", "standard", "notice").order_by("cycle__year", "number"))
+    if not live:
         return None
+    quarter = next((quarter for quarter in live if quarter.status != Quarter.Status.NOTICED), live[0])
     step = QUARTER_FLOW.next_of(quarter)
     return Running(quarter, list(_facts(quarter)), step, step.blockers(quarter), step.warnings(quarter))
 
