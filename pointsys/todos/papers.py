@@ -8,9 +8,9 @@ from evaluation.figures import balances, counts_paper, electronic_of
 from evaluation.findings import findings_of
 from evaluation.models import Appraisal, Review, Round
 from evaluation.steps import REVIEW_FLOW
+from members.clock import in_words
 from members.rules import BRANCH_COMMITTEE, Role
 from pointsys.todos.todo import Todo, day_awaited
-from scoring.actions import chinese_day
 from scoring.figures import (
     forms_wait_for,
     own_lines,
@@ -105,4 +105,4 @@ def scrutinising(user):
         left = appraisal.tallies.filter(**open_rows).count()
         if left and counts_paper(appraisal):
             page = "tally" if appraisal.blind else "check"
-            yield Todo(None, "监票：核对计票", f"{chinese_day(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")
+            yield Todo(None, "监票：核对计票", f"{in_words(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")

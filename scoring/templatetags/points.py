@@ -4,7 +4,6 @@ from django.template import Library
 
 from members import clock
 from scoring import rules
-from scoring.actions import chinese_day
 from scoring.rules import shown
 
 register = Library()
@@ -25,7 +24,7 @@ def minus(value):
 @register.filter
 def day(value):
     """2026年4月9日"""
-    return chinese_day(value) if value else "–"
+    return clock.in_words(value) if value else "–"
 
 
 @register.filter
