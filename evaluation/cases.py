@@ -130,6 +130,13 @@ def cases_waiting(user):
     return mine, above
 
 
+def cases_elsewhere(user):
+    """Open cases that this reader sees and somebody else has now."""
+    mine, above = cases_waiting(user)
+    here = {case.pk for case in (*mine, *above)}
+    return [case for case in with_state(Case.objects.visible_to(user).exclude(status__in=Case.OVER)) if case.pk not in here and not paused(case)]
+
+
 def helped_this_month(case):
     """Has the helper written down this month's help?"""
     return case.notes.filter(day__gte=today().replace(day=1)).exclude(what="指派帮扶人").exists()

@@ -19,8 +19,13 @@ def now():
 
 
 def in_words(day):
-    """2026年9月1日, as all that is told to people writes a day."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    """2026年9月1日, as all that is told to people writes a day; nothing where there is none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def near(day):
+    """10月13日 of this year; with its year where that is another one."""
+    return f"{day.month}月{day.day}日" if day.year == today().year else in_words(day)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """How papers change hands: a table of steps, and the only code that writes a status."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from members.rules import OFFICERS, Role
 
 
 class Block(NamedTuple):
-    """One thing that is still missing, in words, and where it is mended."""
+    """One thing that is still missing, in words, and where it is mended; `until` where nobody mends it but time."""
 
     text: str
     url: str = ""
+    until: date | None = None
 
     def __str__(self):
         return self.text
@@ -45,6 +47,11 @@ class Step:
     applies: object = any_paper  # paper -> bool: whether the step is meant for this one at all
     back: bool = False  # a step back is never the page's one primary action
     offered: bool = True  # some are taken only together with another act, never by a button of their own
+
+    @property
+    def who(self):
+        """Whose step it is, in a word: the first of those who may take it."""
+        return next(role.label for role in Role if role in self.by)
 
 
 @dataclass
@@ -98,20 +105,22 @@ class Flow:
                 break
         return offers
 
+    def next_of(self, paper):
+        """The step that brings this paper on; None once it is at its end."""
+        return next((step for step in self.steps if step.offered and paper.status in step.source and not step.back and step.applies(paper)), None)
+
     def ahead(self, user, paper):
         """Whose step comes next and what it waits for, for a reader who cannot take it; None where there is none.
 
         What is missing is a link for the branch's officers, who mend it; others read the words.
         """
-        roles = roles_on(user, paper)
-        step = next((step for step in self.steps if step.offered and paper.status in step.source and not step.back and step.applies(paper)), None)
+        roles, step = roles_on(user, paper), self.next_of(paper)
         if step is None or step.by & roles:
             return None
-        first = next(role for role in Role if role in step.by)
         missing = step.blockers(paper), step.warnings(paper)
         if not roles & OFFICERS:
             missing = ([Block(str(block)) for block in blocks] for blocks in missing)
-        return Ahead(f"现在没有要您办的步骤。下一步“{step.label}”由{first.label}办理。", *missing)
+        return Ahead(f"现在没有要您办的步骤。下一步“{step.label}”由{step.who}办理。", *missing)
 
     @transaction.atomic
     def move(self, paper, name, *, by, remark="", **data):

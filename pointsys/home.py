@@ -1,20 +1,20 @@
-"""The first page of each role, a member's own points, the frame around every page."""
+"""The first page of each role, and the frame around every page."""
 
 from datetime import date
 
-from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
 
-from evaluation.models import Mention, Result
+from evaluation.board import board_of, year_asked, year_end_of, years_of
+from evaluation.models import Review
 from members.access import open_to
 from members.clock import today
 from members.figures import KEEPERS
 from members.models import Member
 from members.rules import HEADS, OFFICERS, Role
-from pointsys.todos import todos_of, where
-from scoring.figures import cycle_table, own_years
-from scoring.models import Notice, Sheet, Standard, TransferCertificate
+from pointsys.mine import mine_of
+from pointsys.todos import bundled, coming_of, running_of, todos_of, waiting_of, where
+from scoring.figures import cycle_table
 
 STANDARDS = (
     "branch_standards", "draft_standard", "standard", "move_standard", "change_since", "compare_standard", "add_item", "standard_item", "switch_item",
@@ -23,27 +23,30 @@ STANDARDS = (
 
 ASSESSMENTS = ("assessments", "mutual", "opinions", "telling", "assessment", "type_self_review", "keep_host", "assessment_forms", "assessment_form")
 
-# label, url name, the url names of its pages, who reads them
+# label, url name, the url names of its pages, who reads them; by how often they are used, what is only kept up last
 NAVIGATION = (
     ("待办", "home", (), set(Role)),
     ("季度录入", "quarters", ("branch_quarters", "quarter", "move_quarter", "save_sheets", "record_deduction", "tasks", "rewards", *STANDARDS, "import_entries", "take_proposal", "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "type_selfs", "self_forms", "compare", "branch_commitments", "publish_commitments", "branch_outcomes", "branch_commitment_forms", "claims", "claim", "move_claim", "claim_form", "claim_reward"), OFFICERS),
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "attendance", "masses_list", "ballot", "masses_ballot", "roll_sheet", "papers", "tally", "tally_report", "check", "scrutineer", "open_round", "round", "round_screen", "open_box", "recount_box", "restart_round", "count_slips", "decisions", "decide", "places", "vote_tie", "request_places", "branch_year", *ASSESSMENTS), OFFICERS),
-    ("结果运用", "cases", ("case", "move_case", "write_case_note", "case_record", "awards", "committee_awards"), HEADS | {Role.AUDITOR, Role.MEMBER}),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "decide", "places", "vote_tie", "consent", *ASSESSMENTS, "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
-    ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
-    ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
-    ("组织机构", "organisation", ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"), {Role.AUDITOR, Role.ADMIN}),
-    ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates", "certificate"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
-    ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
-    ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("公示", "notices", ("notice", "raise_objection", "register_objection", "objection", "move_objection", "objection_form"), OFFICERS | {Role.AUDITOR, Role.MEMBER}),
+    ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("通报", "mentions", ("mention_branch", "mention", "withdraw_mention"), HEADS | {Role.AUDITOR}),
     ("我的积分", "mine", ("mention", "standard", "compare_standard", "ask_reconsideration", "reconsideration", "move_reconsideration", "why_quarter", "claims", "claim_reward", "claim", "move_claim", "claim_form", "commitments", "own_outcomes", "commitment_form", "own_assessments", "own_assessment", "acknowledge", "own_assessment_form"), {Role.MEMBER}),
     ("季度自评", "selfs", ("self_sheet", "self_month", "hand_in_self", "self_form"), {Role.MEMBER}),
-    ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
+    ("结果运用", "cases", ("case", "move_case", "write_case_note", "case_record", "awards", "committee_awards"), HEADS | {Role.AUDITOR, Role.MEMBER}),
+    ("党员", "members", ("member", "appoint", "give_login", "add_member", "edit_member", "decide_probation", "add_absence", "edit_absence", "add_secondment", "edit_secondment", "leave", "take_back", "former", "certificates", "certificate"), OFFICERS | {Role.AUDITOR, Role.ADMIN}),
+    ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),
+    ("组织机构", "organisation", ("add_committee", "committee", "add_branch", "edit_branch", "branch", "exemptions", "exemption", "approve_together", "move_exemption", "exemption_form", "days_off"), {Role.AUDITOR, Role.ADMIN}),
+    ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
+    ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
+    ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
 )
+
+
+KEPT_UP = {"members", "own_branch", "organisation", "cycles", "accounts", "import_roster", "admin:index"}  # stand apart, at the end
 
 
 def shell(request):
@@ -55,7 +58,7 @@ def shell(request):
     held = user.roles if user.narrow or not user.must_change_password else set()  # every other page leads back to the new password
     shown = [(label, name, pages) for label, name, pages, readers in NAVIGATION if held & readers]
     current = next((name for _, name, pages in shown if here == name or here in pages), "")
-    nav = [{"label": label, "url": reverse(name), "current": name == current} for label, name, _ in shown]
+    nav = [{"label": label, "url": reverse(name), "current": name == current, "apart": name in KEPT_UP} for label, name, _ in shown]
     return {"shell": {"where": where(user), "who": who(user), "nav": nav}}
 
 
@@ -71,51 +74,41 @@ def who(user):
 def show_home(request):
     user = request.user
     todos = sorted(todos_of(user), key=lambda todo: (not todo.now, todo.due or date.max, todo.scope))
-    context = {"todos": todos, "late": sum(todo.late for todo in todos), "today": today(), "soon": soon_of(user)}
-    return render(request, "home.html", context | branch_of_reader(user))
+    waiting = sorted(waiting_of(user), key=lambda line: (line.due or date.max, line.scope))
+    coming = list(coming_of(user))
+    context = {"todos": bundled(todos), "waiting": bundled(waiting), "coming": bundled(coming), "today": today()}
+    counts = {"count": len(todos), "late": sum(todo.late for todo in todos), "elsewhere": len(waiting)}
+    counts["several"] = len({line.scope for line in (*todos, *waiting, *coming)}) > 1  # else every line would name the same branch
+    return render(request, "home.html", context | counts | branch_of_reader(user) | board_of_reader(user))
 
 
-@open_to(Role.MEMBER)
-def show_mine(request):
-    """A member's own points, line by line, and the results that they came to."""
-    results = Result.objects.visible_to(request.user).filter(member=request.user.member, version=F("review__version"))
-    standards = Standard.objects.visible_to(request.user).filter(branch=request.user.member.branch).select_related("cycle")
-    years = [(year, points, next((r for r in results.select_related("review__cycle") if r.review.cycle.year == year), None)) for year, points in own_years(request.user.member, years_made(request.user))]
-    mentions = Mention.objects.visible_to(request.user).filter(member=request.user.member)
-    return render(request, "mine.html", {"years": years, "standards": standards, "mentions": mentions})
-
-
-def years_made(user):
-    """{(branch, cycle)} in which the reader has points, brought ones too, or a result."""
-    sheets = Sheet.objects.visible_to(user).filter(member=user.member).select_related("quarter__branch", "quarter__cycle")
-    brought = TransferCertificate.objects.visible_to(user).filter(member=user.member).select_related("branch", "cycle")
-    results = Result.objects.visible_to(user).filter(member=user.member).select_related("review__branch", "review__cycle")
-    return (
-        {(sheet.quarter.branch, sheet.quarter.cycle) for sheet in sheets}
-        | {(paper.branch, paper.cycle) for paper in brought}
-        | {(result.review.branch, result.review.cycle) for result in results}
-    )
-
-
-def soon_of(user):
-    """即将办理: notices that run, by the day after which something follows."""
-    running = Notice.objects.visible_to(user).filter(ends_on__gte=today()).select_related("branch").order_by("ends_on")
-    return list(running[:8])
+def board_of_reader(user):
+    """The committee's table, for who re-checks its branches."""
+    if Role.AUDITOR not in user.roles:
+        return {"board": None}
+    committees = user.reach.committees
+    return {"board": board_of(committees, year_asked(years_of(committees), ""), own=user.reach.branches)}
 
 
 def branch_of_reader(user):
     """The reader's branch at a glance, and own points."""
     branch = user.home_branch
-    context = {"branch": branch, "mine": None, "year": None}
+    context = {"branch": branch, "mine": None}
     if user.member_id:
-        years = own_years(user.member, years_made(user))
-        context["mine"] = years[0] if years else None
+        context["mine"] = next(iter(mine_of(user)), None)
     if branch and user.roles_in(branch) & OFFICERS:
         members = Member.objects.visible_to(user).filter(branch=branch, left_on=None)
-        table = [years for years in cycle_table(branch, user) if years[0].year <= today().year]
         context |= {
-            "year": table[0] if table else None,
+            "running": running_of(user),
+            "strips": strips_of(user, branch),
             "total": len(members),
             "probationary": sum(member.probationary for member in members),
         }
     return context
+
+
+def strips_of(user, branch):
+    """[(cycle, quarters, the year-end)] of this year, and of the last while it is not filed."""
+    reviews = {review.cycle_id: review for review in Review.objects.visible_to(user).filter(branch=branch).select_related("cycle", "points_notice", "result_notice")}
+    found = [(cycle, quarters, year_end_of(cycle, reviews.get(cycle.pk))) for cycle, _, quarters in cycle_table(branch, user) if cycle.year <= today().year]
+    return [strip for strip in found[:2] if strip[0].year == today().year or strip[2].place != "past"]

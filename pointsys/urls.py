@@ -9,14 +9,14 @@ from evaluation.views import box, rounds, voter
 from members.access import PUBLIC, open_to
 from members.rules import Role
 from members.views import ChangePassword
-from pointsys import home
+from pointsys import home, mine
 from scoring.views import object_by_link, show_public_notice, show_receipt
 
 anybody, everybody = open_to(PUBLIC), open_to(*Role)
 
 app = [
     path("", home.show_home, name="home"),
-    path("mine/", home.show_mine, name="mine"),
+    path("mine/", mine.show_mine, name="mine"),
     path("login/", anybody(login.LoginView.as_view()), name="login"),
     path("logout/", anybody(login.LogoutView.as_view()), name="logout"),
     path("password/", everybody(ChangePassword.as_view()), name="password_change"),

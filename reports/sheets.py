@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
+from members import clock
 from scoring.rules import shown
 
 TITLE = Font(name="方正小标宋简体", size=22)
@@ -203,7 +204,7 @@ def clean(text: str) -> str:
 
 def in_words(day: date | None) -> str:
     """2026年12月31日; the blanks to fill in by hand where there is no date."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "\u3000\u3000年\u3000月\u3000日"
+    return clock.in_words(day) if day else "\u3000\u3000年\u3000月\u3000日"
 
 
 def ems(text: str) -> float:

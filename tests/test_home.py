@@ -1,12 +1,17 @@
 """The first page of each role: what waits, for whom, and where it is done."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from evaluation.models import Review
+from members import actions as members_actions
 from members.clock import supposing
-from pointsys.todos import todos_of
+from pointsys.mine import course_of, mine_of
+from pointsys.todos import Todo, bundled, coming_of, running_of, todos_of, waiting_of
+from pointsys.todos.places import settling
+from scoring.models import Notice, Quarter, Sheet, Standard
 from tests import make
 
 
@@ -22,7 +27,11 @@ def whats(user):
 def test_the_recorder_enters_and_the_secretary_leads(quarter, recorder, secretary):
     with supposing(date(2025, 3, 31)):
         assert whats(recorder) == ["2025年一季度：登记自评和扣分", "2025年2月：每月签到", "2025年一季度：填写自评", "2025年一季度：收齐自评表", "2025年：写公开承诺"]
-        assert whats(secretary) == ["2025年一季度：提出初步意见", "2025年一季度：填写自评", "2025年：写公开承诺"]
+        assert whats(secretary) == ["2025年一季度：填写自评", "2025年：写公开承诺"]
+        assert (date(2025, 4, 1), "2025年一季度：提出初步意见", "支部书记") in [(line.due, line.what, line.who) for line in coming_of(secretary)]
+    with supposing(date(2025, 4, 1)):
+        assert "2025年一季度：提出初步意见" in whats(secretary)
+        assert "2025年一季度：提出初步意见" not in [line.what for line in coming_of(secretary)]
 
 
 def test_forms_are_asked_for_from_the_third_month_on(client, quarter, recorder):
@@ -134,3 +143,191 @@ def test_a_short_password_is_refused_in_chinese(client, zhang):
     page = client.post(reverse("password_change"), {"old_password": "x", "new_password1": "a1b2", "new_password2": "a1b2"})
 
     assert "密码太短，至少要 10 个字符" in page.text
+
+
+def elsewhere(user):
+    return [(line.due, line.what, line.who) for line in waiting_of(user)]
+
+
+def test_an_officers_own_line_waits_for_another_officer_only(quarter, recorder, secretary, zhang):
+    make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
+    what = "2025年一季度：确认登记人本人的扣分或奖励"
+
+    assert [what in whats(user) for user in (recorder, secretary, zhang)] == [False, True, False]
+
+
+def test_a_step_of_somebody_else_is_told_with_who_and_until_when(quarter, recorder, secretary, zhang):
+    with supposing(date(2025, 4, 8)):
+        line = (date(2025, 4, 30), "2025年一季度：提出初步意见", "支部书记")
+
+        assert [line in elsewhere(user) for user in (recorder, secretary, zhang)] == [True, False, False]
+
+
+def test_a_running_notice_is_told_until_its_last_day_and_the_step_after_it_comes_next(quarter, recorder, secretary, zhang):
+    moved = make.published(quarter, secretary=secretary)
+    last = moved.notice.ends_on
+    with supposing(last):
+        assert [(line.due, line.who) for line in waiting_of(zhang)] == [(last, "公示中，可提异议")]
+        assert [(line.due, line.who) for line in coming_of(recorder) if line.what == "2025年一季度：汇总"] == [(last + timedelta(days=1), "记录员")]
+        assert "2025年一季度：汇总" not in [*whats(recorder), *(line.what for line in waiting_of(secretary))]
+    with supposing(last + timedelta(days=1)):
+        assert list(waiting_of(zhang)) == []
+        assert "2025年一季度：汇总" in whats(recorder)
+
+
+def test_an_objection_waits_for_its_handler_and_never_names_who_raised_it(quarter, recorder, secretary, zhang, auditor):
+    moved = make.published(quarter, secretary=secretary)
+    objection = make.objection(moved, zhang.member, raised_by=zhang, name="张三")
+    with supposing(objection.raised_on):
+        lines = {user: [line for line in waiting_of(user) if line.what == "异议"] for user in (zhang, secretary, recorder, auditor)}
+
+    assert [len(lines[user]) for user in (zhang, secretary, recorder, auditor)] == [1, 0, 0, 1]
+    assert (lines[auditor][0].due, lines[auditor][0].who) == (objection.answer_by, "支部书记")
+    assert "张三" not in str(lines[auditor][0])
+
+
+def test_what_a_member_asked_for_waits_for_the_committee(branch, secretary, recorder, zhang, auditor, li):
+    members_actions.ask_exemption(branch, members=[zhang.member], reason="重病", since=date(2025, 3, 1), by=recorder)
+    line = (None, "申请：不参加积分管理", "党委复核人")
+
+    assert [line in elsewhere(user) for user in (zhang, recorder, secretary, auditor, li)] == [True, True, True, False, False]
+
+
+def test_a_claim_waits_for_whoever_does_not_answer_it(quarter, recorder, secretary, zhang):
+    sheet = quarter.sheets.get(member=zhang.member)
+    with supposing(date(2025, 3, 1)):
+        make.claim(sheet, "奖1", by=zhang)
+    line = (date(2025, 4, 30), "2025年一季度：奖励分申报", "支委会")
+
+    assert [line in elsewhere(user) for user in (zhang, recorder, secretary)] == [True, True, False]
+
+
+def test_a_finding_waits_for_the_branch_and_then_for_the_committee(quarter, recorder, secretary, auditor):
+    with supposing(date(2025, 5, 29)):
+        finding = make.inspection(quarter.branch, quarter.cycle, 1, by=auditor).findings.get()
+    open_line, told_line = (date(2025, 6, 8), "整改检查发现的问题", "支部书记"), (None, "检查发现的问题：销号", "党委复核人")
+
+    assert [open_line in elsewhere(user) for user in (auditor, recorder, secretary)] == [True, True, False]
+    finding.remedy, finding.remedied_on, finding.remedied_by = "已补", date(2025, 5, 20), secretary
+    finding.save()
+    assert [told_line in elsewhere(user) for user in (auditor, recorder, secretary)] == [False, True, True]
+
+
+def test_the_calendar_brings_the_next_days_of_each_reader(quarter, recorder, zhang, auditor):
+    with supposing(date(2025, 2, 10)):
+        mine, whole, above = ([(line.due, line.what) for line in coming_of(user)] for user in (zhang, recorder, auditor))
+
+    assert mine == [(date(2025, 3, 1), "2025年一季度：开始交自评表"), (date(2025, 3, 31), "2025年一季度：交自评表的最后一天")]
+    assert (date(2025, 3, 1), "2025年一季度：开始交自评表") in whole
+    assert {(date(2025, 4, 30), "2025年一季度：各支部办结期限"), (date(2025, 5, 1), "2025年一季度：开始检查各支部")} <= set(above)
+
+
+def test_the_end_of_a_probation_comes_before_it_is_to_do(branch, quarter, secretary):
+    make.member(branch, "新同志", joined_on=date(2024, 5, 2), confirmed_on=None)
+    found = {}
+    for day in (date(2025, 4, 1), date(2025, 4, 5)):
+        with supposing(day):
+            found[day] = ["预备期满：新同志" in [line.what for line in coming_of(secretary)], "预备期满：新同志" in whats(secretary)]
+
+    assert list(found.values()) == [[True, False], [False, True]]
+
+
+def test_three_of_a_kind_are_told_as_one_and_two_are_not():
+    one, other = (Todo(None, what, "", branch, "", "/", "去看看") for what, branch in (("备案", "甲"), ("检查", "甲")))
+    few, many = [one, other, one._replace(scope="乙")], [one, other, one._replace(scope="乙"), one._replace(scope="丙")]
+
+    assert [(bundle.first.what, bundle.many, len(bundle.all)) for bundle in bundled(few)] == [("备案", False, 1), ("备案", False, 1), ("检查", False, 1)]
+    assert [(bundle.first.what, bundle.many, bundle.across, len(bundle.all)) for bundle in bundled(many)] == [("备案", True, True, 3), ("检查", False, False, 1)]
+
+
+def test_the_running_quarter_says_what_is_in_and_what_blocks_the_next_step(quarter, recorder, secretary, zhang, auditor):
+    make.handed_in(quarter.sheets.get(member=zhang.member), by=zhang)
+    make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
+    with supposing(date(2025, 3, 20)):
+        running = running_of(recorder)
+
+    assert [(fact.label, fact.count) for fact in running.facts] == [("自评表", "1 / 3"), ("扣分", "1 条"), ("拟扣分", "0 条"), ("奖励分", "0 条")]
+    assert (running.step.label, running.step.who) == ("提出初步意见", "支部书记")
+    assert [(str(block)[:12], block.until) for block in running.blockers] == [("本季度到 2025年3月", date(2025, 3, 31)), ("田记录本人登记的 组5 ", None)]
+    assert running_of(zhang) is None
+
+
+def test_forty_branches_ask_no_more_of_the_database_than_two(client, branch, auditor, django_assert_max_num_queries):
+    cycle = make.cycle(branch.committee)
+    states = ["secretary", "committee", "noticed", "final", "counted", "posted", "open"]
+
+    def grow(count):
+        for number in range(count):
+            one = make.branch(f"第{number}支部{count}", of=branch.committee)
+            person = make.officer(one, "secretary").member
+            make.office(make.member(one), "officer")
+            standard = Standard.objects.create(branch=one, cycle=cycle, since=date(2025, 1, 1), adopted_on=date(2025, 1, 8), status="adopted")
+            quarter = Quarter.objects.create(branch=one, cycle=cycle, standard=standard, number=1)
+            Sheet.objects.create(quarter=quarter, member=person, category="backbone")
+            notice = Notice.objects.create(branch=one, title=f"{one}公示", text="", head=[], rows=[], signed="", days=5, posted_on=date(2026, 1, 2), ends_on=date(2026, 1, 9))
+            for state in states[number % 7 : number % 7 + 1]:
+                Review.objects.create(branch=one, cycle=cycle, status=state, members_total=9, formal_total=9, points_notice=notice, result_notice=notice, signed_on=date(2026, 1, 5), rechecked_on=date(2026, 1, 6))
+
+    make.login(client, auditor)
+    grow(7)
+    with supposing(date(2026, 1, 20)):
+        with django_assert_max_num_queries(150) as few:
+            client.get(reverse("home"))
+        grow(33)
+        with django_assert_max_num_queries(len(few)):
+            page = client.get(reverse("home")).text
+
+    assert "共 40 件，看每一件" in page
+    assert page.count('class="go"') < 30
+
+
+def test_a_year_is_asked_only_where_the_whole_committee_could_be_concerned(branch, auditor, secretary):
+    cycle = make.cycle(branch.committee)
+    Review.objects.create(branch=branch, cycle=cycle, status="counted", members_total=9, formal_total=9)
+    make.office(make.member(branch), "officer")
+
+    assert list(settling(auditor)) == []
+
+
+def test_who_has_nothing_to_do_reads_what_comes_next(client, branch):
+    person = make.user(make.member(branch, "新同志", joined_on=date(2024, 6, 1), confirmed_on=None))
+    with supposing(date(2025, 4, 20)):
+        page = make.login(client, person).get(reverse("home")).text
+
+    assert "现在没有要您办的事。接下来：6月1日，预备期满：新同志。" in page
+
+
+def test_who_handed_in_is_told_of_no_last_day(quarter, zhang, recorder):
+    make.handed_in(quarter.sheets.get(member=zhang.member), by=zhang)
+    with supposing(date(2025, 3, 20)):
+        assert ["2025年一季度：交自评表的最后一天" in [line.what for line in coming_of(user)] for user in (zhang, recorder)] == [False, True]
+
+
+def test_a_committee_without_a_year_has_no_late_branch(client, branch, auditor):
+    page = make.login(client, auditor).get(reverse("home")).text
+
+    assert "没有年度" in page
+    assert 'class="state late"' not in page
+
+
+def test_own_points_say_what_is_still_open_and_draw_the_quarters(client, quarter, zhang, recorder):
+    make.deduction(quarter.sheets.get(member=zhang.member), "组5", by=recorder)
+    year, = mine_of(zhang)
+    page = make.login(client, zhang).get(reverse("mine")).text
+
+    assert year.still_open == ["一季度（自评与记录）", "二季度、三季度、四季度（还没有开启）", "任务分", "评议分"]
+    assert [(part.label, part.got) for part in year.parts] == [("基础分", year.year.earned), ("任务分", None), ("评议分", None), ("奖励分", 0)]
+    assert course_of([year]) is None
+    assert "还没有定：一季度（自评与记录）" in page
+    make.quarter(quarter.standard, 2, by=recorder)
+    course = course_of(mine_of(zhang))
+    assert course.rows == [(2025, [year.year.earned, 15, None, None], year.year.earned + 15)]
+    assert [y for _, y in course.dots][1] == 6
+    assert "历年各季" in client.get(reverse("mine")).text
+
+
+def test_every_entry_of_the_navigation_stands_in_both_forms_and_one_is_marked(client, quarter, secretary):
+    page = make.login(client, secretary).get(reverse("mine")).text
+
+    assert page.count('aria-current="page"') == 2  # the line of a desk and the list of a hand, of which one is shown
+    assert page.count(f'<a href="{reverse("members")}">党员</a>') == 2

@@ -5,9 +5,9 @@ from django.db import transaction
 
 from evaluation.figures import asked_of, judged_by, levels_of
 from evaluation.models import Assessment, Review
-from members.clock import today
+from members.clock import in_words, today
 from members.rules import OFFICERS
-from scoring.actions import add, check_seen, chinese_day
+from scoring.actions import add, check_seen
 from scoring.rules import QUARTERS, quarter_span
 
 Status = Review.Status
@@ -36,7 +36,7 @@ def _found(review, member):
 
 def _check_day(day, earliest, what, since):
     if not earliest <= day <= today():
-        raise ValidationError(f"{what}应在{since}（{chinese_day(earliest)}）以后、今天以前。")
+        raise ValidationError(f"{what}应在{since}（{in_words(earliest)}）以后、今天以前。")
 
 
 # self-review
@@ -50,7 +50,7 @@ def review_self(review, member, *, text, hand_in, by, seen=None):
     if by.member_id != member.pk:
         raise ValidationError("自评只能由本人填写。收到纸质自评的，请代录。")
     if row.handed_in_on:
-        how = "支部已经代录了您的纸质自评" if row.typed_by_id else f"您已于{chinese_day(row.handed_in_on)}交了自评"
+        how = "支部已经代录了您的纸质自评" if row.typed_by_id else f"您已于{in_words(row.handed_in_on)}交了自评"
         raise ValidationError(f"{how}，不能再改。")
     check_seen({"text": row.self_review}, seen or {}, {"text": text}, "您在另一个窗口")
     row.self_review = text
@@ -69,7 +69,7 @@ def type_self_review(review, member, *, text, handed_in_on, by, over_draft=False
     row = _row(review, member)
     _others(review, [member], by, "自评")
     if row.handed_in_on and not row.typed_by_id:
-        raise ValidationError(f"{member}已于{chinese_day(row.handed_in_on)}自己交了自评，不能代录。")
+        raise ValidationError(f"{member}已于{in_words(row.handed_in_on)}自己交了自评，不能代录。")
     _check_day(handed_in_on, quarter_span(review.cycle.year, QUARTERS)[0], "交来日期", "四季度开始")
     if row.drafted and not over_draft:
         raise ValidationError({"over_draft": f"{member}有未交的草稿。先问清本人，以纸质为准的，勾选以后再保存；草稿仍留给本人看。"})
@@ -147,7 +147,7 @@ def _tell(review, member, row, *, told_on, answer, by):
     if not row.stands(level, review.appraisal.held_on):
         raise ValidationError(f"{member}还没有评定意见，或者层次有了变化、意见要重写，不能告知。")
     if row.told_on:
-        raise ValidationError(f"{member}已于{chinese_day(row.told_on)}告知。")
+        raise ValidationError(f"{member}已于{in_words(row.told_on)}告知。")
     _check_day(told_on, row.formed_on, "告知日期", "形成意见")
     row.told_on, row.told_by, row.answer = told_on, by, answer
     return add(row, by, "本人已知晓" if by.member_id == member.pk else "告知本人")

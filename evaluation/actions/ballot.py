@@ -8,9 +8,9 @@ from evaluation.actions.vote import lock_appraisal
 from evaluation.models import Appraisal, Attendance, Review, Round, Tally
 from evaluation.secret import box, handout
 from evaluation.secret.keys import make_keys
-from members.clock import today
+from members.clock import in_words, today
 from members.figures import by_strokes
-from scoring.actions import add, chinese_day
+from scoring.actions import add
 
 MEMBERS, MASSES = Round.Electorate
 LEVELS = {MEMBERS: Tally.VOTES[:4], MASSES: Tally.MASSES}  # in the order of the ballot; a mark of 0 is a row left blank
@@ -149,7 +149,7 @@ def purge_round(round, *, by):
     review = Review.objects.select_for_update().get(pk=round.appraisal.review_id)
     kept_until = rules.ballots_kept_until(round.appraisal.held_on)
     if today() < kept_until and review.status not in (Review.Status.FINAL, Review.Status.FILED):
-        raise ValidationError(f"选票要保存到结果最终确定，或者 {chinese_day(kept_until)}，以备复核。")
+        raise ValidationError(f"选票要保存到结果最终确定，或者 {in_words(kept_until)}，以备复核。")
     box.purge(round)
     _tell_after(round, by, "销毁电子选票")
 

@@ -8,8 +8,8 @@ from evaluation.awards import award_list
 from evaluation.cases import handles, opens_grave
 from evaluation.models import Case, CaseNote, Recommendation
 from evaluation.rules import CaseKind
-from members.clock import today
-from scoring.actions import add, chinese_day, guards_deductions
+from members.clock import in_words, today
+from scoring.actions import add, guards_deductions
 from scoring.figures import live
 from scoring.models import Deduction
 
@@ -43,7 +43,7 @@ def note_step(case, what, *, by, day=None, text="", internal=False, **counts):
     last = case.notes.last()
     first = last.day if last else case.line.happened_on if case.line_id else case.opened_on
     if day < first:
-        raise ValidationError(f"日期不能早于{f'上一步“{last.what}”' if last else '立案'}的 {chinese_day(first)}。")
+        raise ValidationError(f"日期不能早于{f'上一步“{last.what}”' if last else '立案'}的 {in_words(first)}。")
     return add(CaseNote(case=case, what=what, day=day, text=text, internal=internal, by=by, **counts), by, what)
 
 
@@ -63,7 +63,7 @@ def write_note(case, *, day, text, internal, by):
 def talk_of_this_scheme(member, item, day):
     """A41: a talk that this scheme imposed counts under no item."""
     if item.key in rules.TALK_ITEMS and CaseNote.objects.filter(case__member=member, case__kind=CaseKind.TALK, case__status=Case.Status.CLOSED, day=day).exists():
-        raise ValidationError({"item": f"{chinese_day(day)}的诫勉谈话是本办法规定的（基本合格党员），不按{item.code}扣分。"})
+        raise ValidationError({"item": f"{in_words(day)}的诫勉谈话是本办法规定的（基本合格党员），不按{item.code}扣分。"})
 
 
 def recommend(branch, cycle, *, member, scale, award, recommended_on, by):
@@ -79,7 +79,7 @@ def recommend(branch, cycle, *, member, scale, award, recommended_on, by):
     if scale not in nominee.open_to:
         raise ValidationError({"scale": f"{member}等次{nominee.result.get_grade_display()}，只能{nominee.open_to[0].label}。"})
     if not case_opened(branch, cycle) <= recommended_on <= today():
-        raise ValidationError({"recommended_on": f"推荐日期应在结果最终确定（{chinese_day(case_opened(branch, cycle))}）以后、今天以前。"})
+        raise ValidationError({"recommended_on": f"推荐日期应在结果最终确定（{in_words(case_opened(branch, cycle))}）以后、今天以前。"})
     row = Recommendation(branch=branch, cycle=cycle, member=member, scale=scale, award=award, recommended_on=recommended_on, entered_by=by)
     return add(row, by, "登记推荐")
 

@@ -6,10 +6,10 @@ from django.db import transaction
 from evaluation import rules
 from evaluation.figures import judges, places_of, rated_of, seats_in, tied_of
 from evaluation.models import Decision, Reexamination, Review
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Meeting
 from members.rules import BRANCH_COMMITTEE
-from scoring.actions import OVERTAKEN, add, check_seen, chinese_day
+from scoring.actions import OVERTAKEN, add, check_seen
 
 Kind = Decision.Kind
 COUNTED, POSTED = Review.Status.COUNTED, Review.Status.POSTED
@@ -156,7 +156,7 @@ def _last_writer(review):
 def _held(review, day, field):
     """A decision follows the vote that it is about."""
     if not review.appraisal.held_on <= day <= today():
-        raise ValidationError({field: f"日期应在 {chinese_day(review.appraisal.held_on)}测评以后、今天以前。"})
+        raise ValidationError({field: f"日期应在 {in_words(review.appraisal.held_on)}测评以后、今天以前。"})
 
 
 def _at_most(review, places):

@@ -8,8 +8,9 @@ from evaluation.models import Result, Review
 from evaluation.places import cap_table, rank_of
 from evaluation.reasons import why_of
 from evaluation.versions import GRADED, POINTS, changes_between, printed, published_before
+from members.clock import in_words
 from members.figures import by_strokes
-from scoring.actions import chinese_day, post_notice, seal
+from scoring.actions import post_notice, seal
 from scoring.rules import shown
 
 
@@ -72,7 +73,7 @@ def post_points(review, *, by):
         title=f"关于{review.branch}{review.cycle}党员积分情况的公示{_times(before)}",
         text=(
             f"根据《关于在全局党员中实行党员积分制管理的实施方案》，经{review.branch.proposer}提出意见、党员大会评议和"
-            f"{chinese_day(review.appraisal.held_on)}民主测评，现将{review.cycle}党员积分情况公示如下。{said}"
+            f"{in_words(review.appraisal.held_on)}民主测评，现将{review.cycle}党员积分情况公示如下。{said}"
         ),
         head=_head(HEAD, changed),
         rows=_rows(results, POINTS, changed),
@@ -122,7 +123,7 @@ def _corrected(before, results, names):
     here = {result.member_id for result in results}
     changes = changes_between(before.results, results, names)
     told, gone = {change.member.pk: change.before for change in changes if change.member.pk in here}, [change for change in changes if change.member.pk not in here]
-    day = chinese_day(before.notice.posted_on)
+    day = in_words(before.notice.posted_on)
     said = f"本次公示更正{day}公示的内容，{len(told)} 人有更正，原来的内容写在“更正前”一栏；这一栏空着的，没有变化。" if told else f"与{day}公示的内容相比，所列党员没有变化。"
     return told, said + (f"另有 {len(gone)} 人不再列入。" if gone else "")
 

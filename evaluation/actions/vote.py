@@ -9,10 +9,10 @@ from evaluation.actions.decisions import set_aside
 from evaluation.figures import electronic_of, roll_on, scrutineers_for, took_papers
 from evaluation.models import Appraisal, Attendance, Review, Round, Tally
 from evaluation.secret import box
-from members.clock import today
+from members.clock import in_words, today
 from members.models import User
 from members.rules import HEADS, Role
-from scoring.actions import add, chinese_day
+from scoring.actions import add
 from scoring.figures import here_between, year_of
 from scoring.models import Cycle
 from scoring.rules import QUARTERS, quarter_span
@@ -30,9 +30,9 @@ def open_vote(review, *, held_on, scrutineer, by):
     """
     earliest = quarter_span(review.cycle.year, QUARTERS)[0]
     if not earliest <= held_on <= today():
-        raise ValidationError(f"测评日期应在 {chinese_day(earliest)}以后、今天以前。")
+        raise ValidationError(f"测评日期应在 {in_words(earliest)}以后、今天以前。")
     if review.appraised_on and held_on < review.appraised_on:
-        raise ValidationError(f"测评不能早于 {chinese_day(review.appraised_on)}的互评会议。")
+        raise ValidationError(f"测评不能早于 {in_words(review.appraised_on)}的互评会议。")
     _check_scrutineer(review, scrutineer, held_on)
     members = here_between(review.branch, held_on, held_on)
     cycle = Cycle.objects.select_for_update().get(pk=review.cycle_id)

@@ -1,7 +1,7 @@
 """五(二), R29: a paragraph for the secretary's report, of counts only: it is read out before the members."""
 
 from evaluation.models import Mention
-from scoring.actions import chinese_day
+from members.clock import in_words
 from scoring.rules import QUARTER_FULL, shown
 
 MOST_HEADINGS = 3  # named in the report; the table has all
@@ -46,7 +46,7 @@ def _appraisal(year):
     held = year.appraisal
     if not held:
         return ""
-    return f"{chinese_day(held.held_on)}开展民主测评，应到{held.eligible}人，实到{held.present}人，到会率{year.attendance}。"
+    return f"{in_words(held.held_on)}开展民主测评，应到{held.eligible}人，实到{held.present}人，到会率{year.attendance}。"
 
 
 def _grades(year, before):

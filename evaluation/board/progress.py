@@ -8,18 +8,20 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from evaluation import rules
-from evaluation.board.cells import Cell, quarter_cell, review_cell, share_of, short
+from evaluation.board.cells import Cell, quarter_cell, review_cell, share_of
 from evaluation.board.delays import Return, late_words, returns_of
 from evaluation.findings import findings_of
 from evaluation.models import Result, Review
 from evaluation.tables import UNSETTLED
-from members.clock import today
+from members.clock import near, today
 from members.flow import Block
 from members.models import Branch
+from scoring.figures import inspections_of
 from scoring.models import Cycle, Quarter
 from scoring.rules import QUARTERS, quarter_due, quarter_name
 
 Status = Review.Status
+NO_YEAR = Cell("next", "没有年度")  # the committee has not begun it: nothing is late
 
 
 class Trouble(NamedTuple):
@@ -46,6 +48,7 @@ class Row(NamedTuple):
     late: str  # since when the year-end should have been handed in, in words; empty while in time
     returns: list[Return]
     findings: list[Block]  # what stands against a re-check that waits
+    inspection: object  # the cell of the last quarter whose work is due, None before there is one
 
     @property
     def share(self):
@@ -59,6 +62,7 @@ class Row(NamedTuple):
 class Board(NamedTuple):
     year: int
     rows: list[Row]
+    inspected: int = 0  # the last quarter whose work is due, 0 before there is one
 
     @property
     def committees(self):
@@ -80,6 +84,11 @@ class Board(NamedTuple):
     @property
     def rechecked(self):
         return sum(row.state.state == "done" for row in self.rows)
+
+    @property
+    def seen(self):
+        """How many branches were inspected for that quarter, whatever was found."""
+        return sum(bool(row.inspection.url) for row in self.rows)
 
     @property
     def best(self):
@@ -108,7 +117,7 @@ class Board(NamedTuple):
     @property
     def returned(self):
         return [
-            Trouble(row.branch, f"{short(back.day)}{back.word}", back.reason, row.state.url) for row in self.rows for back in row.returns
+            Trouble(row.branch, f"{near(back.day)}{back.word}", back.reason, row.state.url) for row in self.rows for back in row.returns
         ]
 
 
@@ -144,20 +153,23 @@ def board_of(committees, year, *, own=frozenset()):
     best = Counter(
         Result.objects.filter(review__in=reviews.values(), grade=rules.Level.EXCELLENT).values_list("review_id", "version")
     )
+    inspected = sum(today() > quarter_due(year, number) for number in range(1, QUARTERS + 1))
+    inspections = inspections_of(branches, year) if inspected else {}
     rows = [
         _row(
             branch,
             cycles.get(branch.committee_id),
-            [_linked(quarter_cell(found, year, number), found, branch) for number, found in _four(quarters, branch)],
+            [_linked(quarter_cell(quarter, year, number) if branch.committee_id in cycles else NO_YEAR, quarter, branch) for number, quarter in _four(quarters, branch)],
             reviews.get(branch.pk),
             best,
             own,
             returns,
             found,
+            inspections[branch.pk][inspected - 1] if inspected else None,
         )
         for branch in branches
     ]
-    return Board(year, rows)
+    return Board(year, rows, inspected)
 
 
 def _four(quarters, branch):
@@ -168,7 +180,7 @@ def _linked(cell, paper, branch):
     return cell._replace(url=paper.get_absolute_url() if paper else reverse("branch_quarters", args=[branch.pk]))
 
 
-def _row(branch, cycle, quarters, review, best, own, returns, findings):
+def _row(branch, cycle, quarters, review, best, own, returns, findings, inspection):
     base, places, found = branch.here, 0, None
     if review and review.share_base is not None:
         base = review.share_base
@@ -178,4 +190,4 @@ def _row(branch, cycle, quarters, review, best, own, returns, findings):
         found = best[review.pk, review.version]
     waits = review is not None and review.status == Status.SECRETARY and branch.pk not in own
     state, back = _linked(review_cell(review), review, branch), returns.get(review.pk, []) if review else []
-    return Row(branch, branch.here, quarters, state, review, found, places, waits, base, late_words(cycle, review), back, findings[review.pk] if waits else [])
+    return Row(branch, branch.here, quarters, state, review, found, places, waits, base, late_words(cycle, review), back, findings[review.pk] if waits else [], inspection)

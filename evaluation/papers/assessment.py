@@ -11,10 +11,10 @@ from evaluation.figures import asked_of, levels_of, masses_of, results_of, votes
 from evaluation.models import Assessment, Review
 from evaluation.rules import Level
 from evaluation.tables import COUNTING, UNSETTLED
+from members.clock import in_words
 from members.figures import by_strokes
 from members.models import Member, Secondment
 from members.rules import OFFICERS, Category, Role
-from scoring.actions import chinese_day
 from scoring.rules import QUARTERS, quarter_span, shown
 
 SENTENCES = {
@@ -179,7 +179,7 @@ def _register(row, tally, appraisal, shown_now, categories, day):
         row=row,
         standing="预备党员" if member.is_probationary_on(day) else "正式党员",
         category=Category(categories.get(member.pk) or member.category_on(day)).label,
-        papers=f"{chinese_day(appraisal.held_on)}民主测评，应到 {appraisal.eligible} 人，实到 {appraisal.present} 人，有效票 {appraisal.valid} 张。" if votes else "",
+        papers=f"{in_words(appraisal.held_on)}民主测评，应到 {appraisal.eligible} 人，实到 {appraisal.present} 人，有效票 {appraisal.valid} 张。" if votes else "",
         votes=(
             f"优秀 {votes.excellent} 票，合格 {votes.qualified} 票，基本合格 {votes.basic} 票，不合格 {votes.unqualified} 票，弃权 {votes.abstained} 票。"
             f"优秀率 {_share(votes.excellent, votes.valid(cycle.count_abstentions))}。"

@@ -8,9 +8,8 @@ from evaluation.models import Review
 from evaluation.papers.shapes import FINAL, Record, RecordLine, RecordQuarter, category_label, digest, in_office
 from evaluation.reasons import frozen_why
 from evaluation.tables import COUNTING
-from members.clock import today
+from members.clock import in_words, today
 from members.rules import OFFICERS, Role
-from scoring.actions import chinese_day
 from scoring.figures import entries_of, family_of, objections_about, year_of
 from scoring.models import Deduction, Notice, Quarter, Reward, TaskScore, TransferCertificate
 from scoring.rules import QUARTER_FULL, QUARTERS, quarter_name, quarter_span, shown
@@ -67,7 +66,7 @@ def record(member, year, *, reader):
         masses=rules.why_masses(masses) if votes else "",
         why=[f"{step.title}：{step.math}" for step in frozen_why(result, graded=graded)] if result else [],
         lost=_lost(own),
-        notice=f"{chinese_day(notice.posted_on)}至{chinese_day(notice.ends_on)}" if notice else "",
+        notice=f"{in_words(notice.posted_on)}至{in_words(notice.ends_on)}" if notice else "",
         recorder=in_office(branch, Role.RECORDER, day),
         secretary=in_office(branch, Role.SECRETARY, day),
         signed_on=review.signed_on if review else None,
@@ -125,9 +124,9 @@ def _quarter(number, own):
         row.deducted.counted,
         row.points,
         row.sheet.self_points,
-        "期初录入" if quarter.brought_in else "" if not row.sheet.opinion_told else row.sheet.opinion or (f"{chinese_day(quarter.opinion_on)}{quarter.branch.proposer}提出" if quarter.opinion_on else ""),
-        f"{chinese_day(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
-        "；".join(f"{'更正公示' if n.corrects_id else ''}{chinese_day(n.posted_on)}至{chinese_day(n.ends_on)}" for n in _family([notice])),
+        "期初录入" if quarter.brought_in else "" if not row.sheet.opinion_told else row.sheet.opinion or (f"{in_words(quarter.opinion_on)}{quarter.branch.proposer}提出" if quarter.opinion_on else ""),
+        f"{in_words(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
+        "；".join(f"{'更正公示' if n.corrects_id else ''}{in_words(n.posted_on)}至{in_words(n.ends_on)}" for n in _family([notice])),
     )
 
 

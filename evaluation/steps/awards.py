@@ -5,8 +5,8 @@ from django.db import transaction
 from evaluation import actions
 from evaluation.models import Case, Recommendation
 from evaluation.steps.cases import CASE_FLOW
+from members.clock import in_words
 from members.models import Branch
-from scoring.actions import chinese_day
 
 
 @transaction.atomic
@@ -15,7 +15,7 @@ def recommend(branch, cycle, *, by, **given):
     Branch.objects.select_for_update().get(pk=branch.pk)
     row = actions.recommend(branch, cycle, by=by, **given)
     for case in _cases(row, Case.Status.OPEN):
-        CASE_FLOW.move(case, "put_forward", by=by, remark=f"{row.award}（{chinese_day(row.recommended_on)}）")
+        CASE_FLOW.move(case, "put_forward", by=by, remark=f"{row.award}（{in_words(row.recommended_on)}）")
     return row
 
 

@@ -9,10 +9,9 @@ from evaluation.models import Review
 from evaluation.papers import assessed_of
 from evaluation.rules import Need
 from evaluation.tables import where_to_answer
-from members.clock import today
+from members.clock import in_words, today
 from members.figures import by_strokes
 from members.flow import Block
-from scoring.actions import chinese_day
 from scoring.figures import year_of
 from scoring.rules import quarter_name
 
@@ -190,5 +189,5 @@ def nothing_upheld(review):
 
 def _runs(notice, then):
     if notice.runs:
-        return [Block(f"公示到 {chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url())]
+        return [Block(f"公示到 {in_words(notice.ends_on)}（{notice.days} 个工作日）为止，{then}", notice.get_absolute_url(), notice.ends_on)]
     return []

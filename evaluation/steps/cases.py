@@ -9,10 +9,9 @@ from evaluation.cases import handles, paused, rechecks, sanctions_of
 from evaluation.figures import results_of
 from evaluation.models import Case
 from evaluation.rules import CaseKind, Disposal
-from members.clock import today
+from members.clock import in_words, today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
-from scoring.actions import chinese_day
 from scoring.rules import passes, why_passes
 
 OPEN, RUNNING, PROPOSED, REPORTED, HEARD, RESOLVED, ANSWERED, CLOSED, SUPERSEDED = Case.Status
@@ -57,7 +56,7 @@ def talk(case, *, by, remark, day, talker, place, text, reply):
     """Held by the organisation's head."""
     said = f"谈话人：{talker}\n地点：{place}\n谈话内容：{text}\n本人表态：{reply}"
     actions.note_step(case, "诫勉谈话", by=by, day=day, text=said)
-    case.outcome = f"{chinese_day(day)}由{talker}谈话"
+    case.outcome = f"{in_words(day)}由{talker}谈话"
     close(case)
 
 
@@ -88,7 +87,7 @@ def propose(case, *, by, remark, day, disposal, until=None, text="", other_matte
     if (found := sanctions_of(case)) and not other_matter:
         raise ValidationError(f"{case.member}本年度已受处分（{found[0].fact}）。同一问题不再作组织处置；确是另一问题的，请勾选说明。")
     case.disposal, case.until, case.answered_by = disposal, until, by
-    term = f"，到{chinese_day(until)}" if until else ""
+    term = f"，到{in_words(until)}" if until else ""
     actions.note_step(case, _label("propose"), by=by, day=day, text=f"{disposal.label}{term}。{text}")
 
 
@@ -128,7 +127,7 @@ def again(case, *, by, remark):
 def approve(case, *, by, remark, day, text):
     """限期改正 goes on as a case of help; about membership nothing is changed here (A36)."""
     actions.note_step(case, _label("approve"), by=by, day=day, text=text)
-    case.outcome = f"{case.get_disposal_display()}，{chinese_day(day)}批准" + (f"，到{chinese_day(case.until)}" if case.until else "")
+    case.outcome = f"{case.get_disposal_display()}，{in_words(day)}批准" + (f"，到{in_words(case.until)}" if case.until else "")
     close(case)
     if case.disposal == Disposal.CORRECTION:
         actions.open_case(case.branch, case.cycle, case.member, CaseKind.HELP, by=by, due_on=case.until, until=case.until, disposal=case.disposal)

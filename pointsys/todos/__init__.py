@@ -5,7 +5,8 @@ from evaluation.steps import REVIEW_FLOW
 from pointsys.todos.appraisal import appraising
 from pointsys.todos.ballots import balloting, keeping
 from pointsys.todos.cases import consequences
-from pointsys.todos.papers import confirming, counting, recording, scrutinising, steps
+from pointsys.todos.coming import coming_of
+from pointsys.todos.papers import confirming, counting, rechecking, recording, scrutinising, steps
 from pointsys.todos.people import exempting, months, people
 from pointsys.todos.places import places_asked_for, returned_years, settling
 from pointsys.todos.quarters import (
@@ -19,12 +20,14 @@ from pointsys.todos.quarters import (
     standards,
     starting,
 )
-from pointsys.todos.todo import Todo, where
+from pointsys.todos.running import running_of
+from pointsys.todos.todo import Todo, bundled, where
+from pointsys.todos.waiting import waiting_of
 from pointsys.todos.year import overdue_years
 from scoring.models import Quarter
 from scoring.steps import QUARTER_FLOW
 
-__all__ = ["Todo", "todos_of", "where"]
+__all__ = ["Todo", "bundled", "coming_of", "running_of", "todos_of", "waiting_of", "where"]
 
 
 def todos_of(user):
@@ -33,6 +36,7 @@ def todos_of(user):
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
+    yield from rechecking(user)
     yield from recording(user)
     yield from deducting(user)
     yield from counting(user)

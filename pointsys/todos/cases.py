@@ -8,10 +8,9 @@ from django.urls import reverse
 from evaluation.cases import cases_waiting, graves_waiting, helped_this_month
 from evaluation.rules import CaseKind
 from evaluation.steps import CASE_FLOW
-from members.clock import today
+from members.clock import in_words, today
 from members.rules import add_months
 from pointsys.todos.todo import Todo
-from scoring.actions import chinese_day
 
 
 def consequences(user):
@@ -19,7 +18,7 @@ def consequences(user):
     mine, above = cases_waiting(user)
     for line in graves_waiting(user):
         branch = line.sheet.quarter.branch.name
-        yield Todo(None, f"{line.sheet.member}：严重问题立案", f"{chinese_day(line.happened_on)} {line.item.code} {line.fact}", branch, "", reverse("cases"), "去立案")
+        yield Todo(None, f"{line.sheet.member}：严重问题立案", f"{in_words(line.happened_on)} {line.item.code} {line.fact}", branch, "", reverse("cases"), "去立案")
     awards = sorted((case for case in mine if case.is_award), key=lambda case: (case.branch_id, case.cycle.year, case.kind))
     for (branch, year, kind), cases in groupby(awards, key=lambda case: (case.branch, case.cycle.year, CaseKind(case.kind))):
         cases = list(cases)

@@ -3,11 +3,14 @@
 
 from django.urls import reverse
 
+from evaluation.board import handed_in_by
 from evaluation.figures import balances, counts_paper, electronic_of
+from evaluation.findings import findings_of
 from evaluation.models import Appraisal, Review, Round
-from members.rules import Role
-from pointsys.todos.todo import Todo
-from scoring.actions import chinese_day
+from evaluation.steps import REVIEW_FLOW
+from members.clock import in_words
+from members.rules import BRANCH_COMMITTEE, Role
+from pointsys.todos.todo import Todo, day_awaited
 from scoring.figures import (
     forms_wait_for,
     own_lines,
@@ -16,19 +19,35 @@ from scoring.figures import (
 from scoring.models import Quarter
 from scoring.rules import QUARTERS
 
+COMMITTEE_WORKS = (Review.Status.SECRETARY, Review.Status.COMMITTEE, Review.Status.NOTICED, Review.Status.FINAL)
+
 
 def steps(user, papers, flow, due, anchor):
-    """Each paper's next step forward, as far as it is this reader's; who may only wait is told under 即将办理."""
-    live = papers.objects.visible_to(user).select_related("branch__committee", "cycle").exclude(status__in=["confirmed", "filed"])
-    for paper in live:
+    """Each paper's next step forward, as far as it is this reader's; what only a day holds up is told under 即将办理."""
+    live = papers.objects.visible_to(user).filter(branch__in=user.reach.branches).exclude(status__in=["confirmed", "filed"])
+    for paper in live.select_related("branch__committee", "cycle"):
         for offer in flow.offers(user, paper, {}):
-            if offer.back or (offer.blockers and all("公示到" in str(block) for block in offer.blockers)):
+            if offer.back or day_awaited(offer.blockers):
                 continue
             detail = f"先补齐：{offer.blockers[0]}" if offer.blockers else "可以办理"
             lack = f"{len(offer.blockers)} 项" if offer.blockers else ""
             label = f"看差哪 {len(offer.blockers)} 项" if offer.blockers else "去办理"
             name = str(paper) if isinstance(paper, Quarter) else str(paper.cycle)
             yield Todo(due(paper), f"{name}：{offer.label}", detail, paper.branch.name, lack, paper.get_absolute_url() + anchor, label)
+
+
+def rechecking(user):
+    """R24-R25: the committee's own steps in all of its branches, with a number of queries that no branch changes."""
+    above = Review.objects.visible_to(user).filter(status__in=[*COMMITTEE_WORKS]).exclude(branch__in=user.reach.branches)
+    reviews = [review for review in above.select_related("branch__committee", "cycle", "result_notice") if Role.AUDITOR in user.roles_in(review.branch)]
+    found = findings_of(reviews) if reviews else {}
+    for review in reviews:
+        step, blocks = REVIEW_FLOW.next_of(review), found[review.pk]
+        if review.status == Review.Status.NOTICED and review.result_notice.runs:
+            continue
+        detail = f"先看：{blocks[0]}" if blocks else f"现在“{review.get_status_display()}”"
+        all_at = f"{reverse('board')}?year={review.cycle.year}" + ("#recheck-h" if step.name == "recheck" else "")
+        yield Todo(handed_in_by(review.cycle), f"{review.cycle}：{step.label}", detail, review.branch.name, f"{len(blocks)} 项" if blocks else "", review.get_absolute_url(), "去办理", all_at=all_at)
 
 
 def entering(quarter):
@@ -72,10 +91,11 @@ def counting(user):
 
 
 def confirming(user):
-    """A22: a secretary's own lines, for the committee's auditor where the branch has no other of the 支委会."""
-    if Role.AUDITOR in user.roles:
+    """A22: what an officer entered about themself, for another of the 支委会; the secretary's for the auditor where there is no other."""
+    if user.roles & (BRANCH_COMMITTEE | {Role.AUDITOR}):
         for branch, quarter, lack in own_lines(user):
-            yield Todo(quarter.due, f"{quarter}：确认书记本人的扣分或奖励", "支部没有其他支委", branch.name, f"{lack} 条", quarter.get_absolute_url(), "去确认")
+            what, why = ("书记", "支部没有其他支委") if Role.AUDITOR in user.roles_in(branch) else ("登记人", "要由另一名支委确认")
+            yield Todo(quarter.due, f"{quarter}：确认{what}本人的扣分或奖励", why, branch.name, f"{lack} 条", quarter.get_absolute_url(), "去确认")
 
 
 def scrutinising(user):
@@ -85,4 +105,4 @@ def scrutinising(user):
         left = appraisal.tallies.filter(**open_rows).count()
         if left and counts_paper(appraisal):
             page = "tally" if appraisal.blind else "check"
-            yield Todo(None, "监票：核对计票", f"{chinese_day(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")
+            yield Todo(None, "监票：核对计票", f"{in_words(appraisal.held_on)}民主测评", appraisal.review.branch.name, f"{left} 行", reverse(page, args=[appraisal.pk]), "去核对")

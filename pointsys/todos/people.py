@@ -6,12 +6,11 @@ from itertools import groupby
 from django.db.models import Q
 from django.urls import reverse
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Branch, Exemption, Member
 from members.rules import HEADS, REGISTRARS, Role
 from members.tables import exemptions_of
 from pointsys.todos.todo import Todo
-from scoring.actions import chinese_day
 from scoring.figures import (
     idle_of,
     last_month_missing,
@@ -28,7 +27,7 @@ def exempting(user):
         rows = list(rows)
         url = rows[0].get_absolute_url() if len(rows) == 1 else reverse("exemptions")
         names = "、".join(row.member.name for row in rows[:3]) + ("等" if len(rows) > 3 else "")
-        yield Todo(None, "审批：不参加积分管理", names, branch.name, f"{len(rows)} 人", url, "去审批")
+        yield Todo(None, "审批：不参加积分管理", names, branch.name, f"{len(rows)} 人", url, "去审批", all_at=reverse("exemptions"))
 
 
 def people(user):
@@ -37,7 +36,7 @@ def people(user):
     for member in here.filter(Q(confirmed_on=None) | Q(confirmed_on__gt=today())):
         ends = member.probation_ends
         if user.roles_in(member.branch) & HEADS and today() >= ends - PROBATION_NOTICE:
-            yield Todo(ends, f"预备期满：{member}", f"{chinese_day(ends)}期满，党员大会讨论转正", member.branch.name, "", reverse("decide_probation", args=[member.pk]), "去登记")
+            yield Todo(ends, f"预备期满：{member}", f"{in_words(ends)}期满，党员大会讨论转正", member.branch.name, "", reverse("decide_probation", args=[member.pk]), "去登记")
     for member in here.filter(absences__until=None, absences__since__lt=today()).prefetch_related("absences"):
         if member.should_transfer_out and user.roles_in(member.branch) & REGISTRARS:
             yield Todo(None, f"应转未转：{member}", "外出满六个月，应转出正式组织关系", member.branch.name, "", member.get_absolute_url(), "去看看")

@@ -4,11 +4,10 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Branch, Member
 from members.rules import HEADS, Role
 from pointsys.todos.todo import Todo, where
-from scoring.actions import chinese_day
 from scoring.figures import (
     answerable,
     claims_answered,
@@ -41,7 +40,7 @@ def starting(user):
     late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)
     for quarter in late.select_related("branch", "cycle"):
         if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):
-            yield Todo(quarter.due, f"{quarter}：督促办结", f"现在“{quarter.get_status_display()}”", quarter.branch.name, "", quarter.get_absolute_url(), "去看看")
+            yield Todo(quarter.due, f"{quarter}：督促办结", f"现在“{quarter.get_status_display()}”", quarter.branch.name, "", quarter.get_absolute_url(), "去看看", all_at=f"{reverse('board')}?year={quarter.cycle.year}#late-h")
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
         for cycle, standard, quarters in [years for years in cycle_table(branch, user) if years[0].year <= day.year][:2]:
             url = reverse("branch_quarters", args=[branch.pk])
@@ -61,7 +60,7 @@ def standards(user):
         if standard.is_draft and roles & HEADS:
             yield Todo(None, f"{standard.name}：党员大会通过", "正在起草，通过以后才能用", standard.branch.name, "", standard.get_absolute_url(), "去看看")
         elif standard.status == Standard.Status.ADOPTED and Role.AUDITOR in roles:
-            yield Todo(None, f"{standard.name}：备案", f"{chinese_day(standard.adopted_on)}党员大会通过", standard.branch.name, "", standard.get_absolute_url(), "去备案")
+            yield Todo(None, f"{standard.name}：备案", f"{in_words(standard.adopted_on)}党员大会通过", standard.branch.name, "", standard.get_absolute_url(), "去备案")
     has_one = {(standard.branch_id, standard.cycle_id) for standard in seen}
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
         for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year__in=[today().year - 1, today().year]):
@@ -87,7 +86,7 @@ def opined(user):
     own = own.exclude(reconsiderations__status=Reconsideration.Status.ASKED)
     for sheet in own.select_related("quarter__branch", "quarter__cycle"):
         quarter = sheet.quarter
-        by = f"大会表决以前可以申请复议，大会应在 {chinese_day(quarter.due)}前开"
+        by = f"大会表决以前可以申请复议，大会应在 {in_words(quarter.due)}前开"
         due = quarter.due if quarter.due >= today() else None  # the meeting is late, not the member
         yield Todo(due, f"{quarter}：看{quarter.branch.proposer}的初步意见", f"有不同意见的，{by}", quarter.branch.name, "", reverse("ask_reconsideration", args=[sheet.pk]), "看意见")
 

@@ -20,4 +20,4 @@ def overdue_years(user):
     for branch, cycle in dict.fromkeys((branches[standard.branch_id], standard.cycle) for standard in standards):
         if words := late_words(cycle, reviews.get((branch.pk, cycle.pk))):
             url = reverse("branch_year", args=[branch.pk, cycle.year])
-            yield Todo(handed_in_by(cycle), f"{cycle}考评：督促报送，必要时通报", words, branch.name, "", url, "去看看")
+            yield Todo(handed_in_by(cycle), f"{cycle}考评：督促报送，必要时通报", words, branch.name, "", url, "去看看", all_at=f"{reverse('board')}?year={cycle.year}#late-h")

@@ -25,7 +25,6 @@ from scoring.actions.objections import SIGNED, raise_objection, review_deadline
 from scoring.actions.proposals import dismiss_proposal, restore_proposal, take_all, take_proposal
 from scoring.actions.public import (
     amend_quarter,
-    chinese_day,
     post_notice,
     publish_quarter,
     seal,
@@ -68,7 +67,6 @@ __all__ = [
     "check_deduction",
     "check_reward",
     "check_seen",
-    "chinese_day",
     "claim_reward",
     "close_finding",
     "confirm_line",

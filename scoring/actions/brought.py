@@ -4,10 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from members.clock import today
+from members.clock import in_words, today
 from members.models import Meeting
 from scoring import rules
-from scoring.actions.public import chinese_day
 from scoring.actions.quarter import open_quarter
 from scoring.actions.writing import add, check_seen
 from scoring.models import Quarter, Sheet
@@ -20,7 +19,7 @@ def open_brought_in(standard, number, *, by):
     """A quarter that is over and was never opened here: its sheets, to be filled from the confirmed paper."""
     last = rules.quarter_span(standard.cycle.year, number)[1]
     if last >= today():
-        raise ValidationError(f"{rules.quarter_name(number)}到 {chinese_day(last)}才结束，请按“开启{rules.quarter_name(number)}”正常登记。")
+        raise ValidationError(f"{rules.quarter_name(number)}到 {in_words(last)}才结束，请按“开启{rules.quarter_name(number)}”正常登记。")
     quarter = open_quarter(standard, number, by=by)
     quarter.brought_in = True
     return add(quarter, by, REASON)
@@ -53,7 +52,7 @@ def save_brought(quarter, *, points, meeting=None, scan=None, by, seen=None):
 def _hold(quarter, by, *, held_on, eligible, present, ayes):
     """The meeting as the paper tells it; typed wrong, it is put right, and its history says so."""
     if not quarter.span[1] <= held_on <= today():
-        raise ValidationError({"held_on": f"党员大会应在 {chinese_day(quarter.span[1])}以后、今天以前。"})
+        raise ValidationError({"held_on": f"党员大会应在 {in_words(quarter.span[1])}以后、今天以前。"})
     if not rules.passes(eligible, present, ayes):
         raise ValidationError({"ayes": f"按这个票数没有通过：{rules.why_passes(eligible, present, ayes)}。"})
     count = {"held_on": held_on, "eligible": eligible, "present": present, "ayes": ayes}

@@ -2,7 +2,7 @@
 
 import json
 
-from members.clock import today
+from members.clock import in_words, today
 from members.figures import by_strokes
 from scoring import rules
 from scoring.actions.lines import reverse
@@ -40,8 +40,8 @@ def publish_quarter(quarter, *, by):
         quarter.branch, quarter.cycle, by=by,
         title=f"关于{quarter.branch}{quarter}党员积分情况的公示{again}",
         text=(
-            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，{quarter.branch.proposer}于{chinese_day(quarter.opinion_on)}提出初步意见，"
-            f"党员大会于{chinese_day(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，"
+            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，{quarter.branch.proposer}于{in_words(quarter.opinion_on)}提出初步意见，"
+            f"党员大会于{in_words(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，"
             f"赞成{meeting.ayes}人）。现将{quarter.get_number_display()}党员积分情况公示如下。"
         ),
         head=["序号", "姓名", "类别", "本季得分", "本年累计"], rows=rows, corrects=quarter.notice,
@@ -64,7 +64,7 @@ def amend_quarter(quarter, *, lines, reason, notice, by):
         quarter.branch, quarter.cycle, by=by, corrects=notice,
         title=f"关于{quarter.branch}{quarter}党员积分更正情况的公示{again}",
         text=(
-            f"{chinese_day(notice.posted_on)}公示的{quarter}党员积分，经受理异议并核实，下列党员的得分有更正，"
+            f"{in_words(notice.posted_on)}公示的{quarter}党员积分，经受理异议并核实，下列党员的得分有更正，"
             "现予公示。没有列出的党员，得分不变。"
         ),
         head=["序号", "姓名", "原得分", "更正后得分"],
@@ -85,10 +85,6 @@ def withdraw(notice, *, by):
     if notice is not None and notice.runs:
         notice.withdrawn_on = today()
         add(notice, by, "撤下")
-
-
-def chinese_day(day):
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _print(points):

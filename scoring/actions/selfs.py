@@ -4,9 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from members.clock import now, today
+from members.clock import in_words, now, today
 from scoring import rules
-from scoring.actions.public import chinese_day
 from scoring.actions.writing import OVERTAKEN, add, change
 from scoring.figures import (
     forms_wait_for,
@@ -56,7 +55,7 @@ def _check_paper(sheet, by):
 
 
 def _day(moment):
-    return chinese_day(localtime(moment))
+    return in_words(localtime(moment))
 
 
 def _in_the_quarter(sheet, month):
@@ -214,7 +213,7 @@ def _word(points):
 def _collected(sheet):
     """Forms come in once the third month has begun."""
     if month := forms_wait_for(sheet.quarter):
-        raise ValidationError(f"{sheet.quarter}到{month}月才收自评表，今天是{chinese_day(today())}。")
+        raise ValidationError(f"{sheet.quarter}到{month}月才收自评表，今天是{in_words(today())}。")
 
 
 def _took(sheet, points, by):

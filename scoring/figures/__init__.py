@@ -35,6 +35,7 @@ from scoring.figures.inspection import (
     inspected_years,
     inspection_table,
     inspections_due,
+    inspections_of,
     open_findings,
 )
 from scoring.figures.meetings import LEFT_OUT, chairs_on, due_on, left_out_before, name_left_out, seats_on
@@ -80,6 +81,7 @@ from scoring.figures.proposals import Proposal, dismissed, months_share, proposa
 from scoring.figures.reconsiderations import answerable, askable, corrected, may_answer, reconsiderations_of
 from scoring.figures.rows import (
     Row,
+    Slot,
     categories_on,
     cycle_table,
     entries_of,
@@ -88,6 +90,7 @@ from scoring.figures.rows import (
     live,
     quarters_of,
     rows_of,
+    strip_of,
     task_table,
     without_sheet,
 )
@@ -138,6 +141,7 @@ __all__ = [
     "PUBLIC",
     "Proposal",
     "Row",
+    "Slot",
     "Standing",
     "Year",
     "agreement",
@@ -200,6 +204,7 @@ __all__ = [
     "inspected_years",
     "inspection_table",
     "inspections_due",
+    "inspections_of",
     "items_before",
     "items_for",
     "items_in",
@@ -252,6 +257,7 @@ __all__ = [
     "stamp_of",
     "standard_on",
     "standing_of",
+    "strip_of",
     "task_table",
     "unfounded",
     "unheeded",

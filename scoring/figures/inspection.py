@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from members.clock import today
+from members.clock import near, today
 from members.models import Branch
 from members.rules import HEADS, Role
 from scoring import rules
@@ -96,9 +96,9 @@ def _closing(quarter, cycle, number, url):
         return Fact("closing", label, 0, "期初录入，启用前在纸上办结", url)
     confirmed = quarter.status == Quarter.Status.CONFIRMED
     if quarter.is_late and not confirmed:
-        return Fact("closing", label, 1, f"应于{_day(due)}前办结，现在“{quarter.get_status_display()}”，已过 {(today() - due).days} 天", url)
+        return Fact("closing", label, 1, f"应于{near(due)}前办结，现在“{quarter.get_status_display()}”，已过 {(today() - due).days} 天", url)
     if quarter.is_late:
-        return Fact("closing", label, 1, f"应于{_day(due)}前办结，公示到{_day(quarter.first_notice.ends_on)}才结束", url)
+        return Fact("closing", label, 1, f"应于{near(due)}前办结，公示到{near(quarter.first_notice.ends_on)}才结束", url)
     return Fact("closing", label, 0, "按期" if confirmed else f"“{quarter.get_status_display()}”，还没有到期", url)
 
 
@@ -109,7 +109,7 @@ def _notice(quarter, cycle, number, url):
     if notice is None:
         return Fact("notice", label, int(today() > due), "没有公示" if today() > due else "还没有到期", url)
     late = notice.posted_on > due
-    return Fact("notice", label, int(late), f"{_day(notice.posted_on)}张贴{f'，应在{_day(due)}前' if late else ''}", notice.get_absolute_url())
+    return Fact("notice", label, int(late), f"{near(notice.posted_on)}张贴{f'，应在{near(due)}前' if late else ''}", notice.get_absolute_url())
 
 
 def _absences(branch, cycle, number, deductions, url):
@@ -158,10 +158,6 @@ def _commitments(branch, cycle):
     return _fact("commitments", "没有写公开承诺", [line.member.name for line in lines if not line.rows], "人", url)
 
 
-def _day(day):
-    return f"{day.month}月{day.day}日"
-
-
 class Cell(NamedTuple):
     """One quarter of one branch in the table: mark, word, small print, and where to."""
 
@@ -175,26 +171,32 @@ class Cell(NamedTuple):
 def inspection_table(user, year):
     """[(branch, [Cell of each quarter])] of the branches in reach, constant queries."""
     branches = list(Branch.objects.visible_to(user).select_related("committee").order_by("committee", "pk"))
+    cells = inspections_of(branches, year, {branch.pk for branch in branches if Role.AUDITOR in user.roles_in(branch)})
+    return [(branch, cells[branch.pk]) for branch in branches]
+
+
+def inspections_of(branches, year, inspects=frozenset()):
+    """{branch id: [Cell of each quarter]}, constant queries; `inspects`: ids of the branches that the reader may inspect."""
     cycles = {cycle.committee_id: cycle for cycle in Cycle.objects.filter(year=year, committee__in={branch.committee_id for branch in branches})}
     done = {(paper.branch_id, paper.number): paper for paper in Inspection.objects.filter(cycle__year=year, branch__in=branches).prefetch_related("findings")}
-    return [
-        (branch, [_cell(cycles.get(branch.committee_id), number, done.get((branch.pk, number)), Role.AUDITOR in user.roles_in(branch)) for number in range(1, QUARTERS + 1)])
+    return {
+        branch.pk: [_cell(cycles.get(branch.committee_id), number, done.get((branch.pk, number)), branch.pk in inspects) for number in range(1, QUARTERS + 1)]
         for branch in branches
-    ]
+    }
 
 
 def _cell(cycle, number, inspection, may_inspect):
     if inspection is not None:
         left = [finding for finding in inspection.findings.all() if finding.closed_on is None]
         state, word = ("late", "整改逾期") if any(finding.is_late for finding in left) else ("wait", "待整改") if left else ("done", "已检查")
-        return Cell(state, word, f"{len(left)} 项" if left else _day(inspection.inspected_on), inspection.get_absolute_url())
+        return Cell(state, word, f"{len(left)} 项" if left else near(inspection.inspected_on), inspection.get_absolute_url())
     if cycle is None:
         return Cell("next", "没有年度")
     number_now = number if may_inspect else 0
     if today() > inspection_due(cycle.year, number):
         return Cell("late", "逾期未检查", "", "", number_now)
     if today() > quarter_due(cycle.year, number):
-        return Cell("wait", "未检查", f"{_day(inspection_due(cycle.year, number))}前", "", number_now)
+        return Cell("wait", "未检查", f"{near(inspection_due(cycle.year, number))}前", "", number_now)
     if today() > quarter_span(cycle.year, number)[1]:
         return Cell("now", "办理中", "", "", number_now)
     return Cell("next", "未到")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from members.clock import near, today
 from members.figures import by_strokes
 from members.models import Absence, Appointment, Exemption, Member, Membership
 from members.rules import add_months
@@ -168,6 +169,39 @@ def task_table(quarter):
         for sheet in by_strokes(quarter.sheets.select_related("member", "quarter"))
     ]
     return sorted(table, key=lambda line: [item.order for item in line[1]])
+
+
+class Slot(NamedTuple):
+    """One quarter in the strip of the year: where it stands, its people, its day; `over` once it could come from paper."""
+
+    number: int
+    quarter: Quarter | None
+    place: str  # past, here or next
+    state: str
+    word: str
+    people: str
+    note: str
+    over: bool
+
+
+def strip_of(cycle, quarters):
+    """[Slot] of `cycle_table`'s quarters of a year."""
+    return [_slot(cycle.year, number, quarter) for number, quarter in quarters]
+
+
+def _slot(year, number, quarter):
+    (first, last), due = rules.quarter_span(year, number), rules.quarter_due(year, number)
+    if quarter is None:
+        word = "未开启" if first <= today() else "未开始"
+        months = f"{first.month}月至{last.month}月"
+        return Slot(number, None, "next", "next", word, months, f"{near(due)}前办结" if first <= today() <= due else "", last < today())
+    people = f"{quarter.people} 人计分" + ("·期初录入" if quarter.brought_in else "")
+    if quarter.status == Quarter.Status.CONFIRMED:
+        return Slot(number, quarter, "past", "done", quarter.get_status_display(), people, f"第 {quarter.version} 版" if quarter.version > 1 else "", False)
+    note = f"公示至 {near(quarter.notice.ends_on)}" if quarter.status == Quarter.Status.NOTICED else f"{near(due)}前办结"
+    if quarter.mark == "late":
+        note = f"应于 {near(due)}前办结，已过 {(today() - due).days} 天"
+    return Slot(number, quarter, "here", quarter.mark, quarter.get_status_display(), people, note, False)
 
 
 def cycle_table(branch, user):

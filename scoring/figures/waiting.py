@@ -1,4 +1,4 @@
-"""Lines that wait for somebody outside the branch."""
+"""Lines that officers entered about themselves and that wait for somebody else."""
 
 from collections import defaultdict
 
@@ -11,7 +11,8 @@ from scoring.models import Deduction, Quarter, Reward
 
 
 def own_lines(user):
-    """A22: [(branch, quarter, how many)] of secretaries' own lines in branches without another of the 支委会."""
+    """A22: [(branch, quarter, how many)] that this reader confirms: another's of the own 支委会; for the committee's
+    auditor the secretaries' in branches without another of it."""
     lines = []
     for model in (Deduction, Reward):
         own = model.objects.visible_to(user).filter(
@@ -21,7 +22,8 @@ def own_lines(user):
     alone, waiting = _alone_in({line.sheet.quarter.branch_id for line in lines}), {}
     for line in lines:
         quarter = line.sheet.quarter
-        if Role.AUDITOR in user.roles_in(quarter.branch) and alone.get(quarter.branch_id) == line.sheet.member_id:
+        roles, about = user.roles_in(quarter.branch), line.sheet.member_id
+        if (roles & BRANCH_COMMITTEE and user.member_id != about) or (Role.AUDITOR in roles and alone.get(quarter.branch_id) == about):
             waiting.setdefault(quarter.pk, [quarter.branch, quarter, 0])[2] += 1
     return list(waiting.values())
 

@@ -5,11 +5,10 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.clock import today
+from members.clock import in_words, today
 from members.fields import DayField, PointsField, plain
 from members.uploads import clean_name, clean_text, read_sheets, shorten
 from scoring import rules
-from scoring.actions import chinese_day
 from scoring.figures import stamp_of
 from scoring.forms.meetings import CountedForm
 from scoring.models import Cycle, StandardItem
@@ -47,7 +46,7 @@ class SinceForm(forms.Form):
 
     def __init__(self, *args, free, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["since"].choices = [(f"{day}", f"{rules.quarter_name(number)}（{chinese_day(day)}）") for number, day in free]
+        self.fields["since"].choices = [(f"{day}", f"{rules.quarter_name(number)}（{in_words(day)}）") for number, day in free]
 
 
 class DraftForm(forms.Form):

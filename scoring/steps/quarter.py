@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.urls import reverse
 
-from members.clock import today
+from members.clock import in_words, today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
@@ -19,7 +19,7 @@ def quarter_incomplete(quarter):
     """五(一)3 “上季度积分”, A22, and the task points that belong to the fourth quarter."""
     blocks, last = [], quarter.span[1]
     if today() <= last:
-        blocks.append(Block(f"本季度到 {actions.chinese_day(last)}才结束"))
+        blocks.append(Block(f"本季度到 {in_words(last)}才结束", until=last))
     return blocks + lines_unconfirmed(quarter) + tasks_unrated(quarter) + claims_unanswered(quarter)
 
 
@@ -98,7 +98,7 @@ def notice_runs(quarter):
     family = Notice.objects.filter(pk__in=family_of(quarter.notice)).select_related("corrects").order_by("pk")
     running = [notice for notice in family if notice.runs]
     blocks = [
-        Block(f"{'更正' if notice.corrects_id and notice.corrects.runs else ''}公示到 {actions.chinese_day(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url())
+        Block(f"{'更正' if notice.corrects_id and notice.corrects.runs else ''}公示到 {in_words(notice.ends_on)}（{notice.days} 个工作日）为止，次日起可以汇总", notice.get_absolute_url(), notice.ends_on)
         for notice in running
     ]
     for objection in Objection.objects.filter(notice__in=family, status__in=Objection.OPEN).select_related("notice"):
@@ -124,10 +124,10 @@ def propose(quarter, *, by, remark, opinion_on, **meeting):
     """The opinion of the 支委会, or of the secretary where there is none (A22): its day and each member's points."""
     who = "支委会日期" if quarter.branch.has_committee else "支部书记提出意见的日期"
     if not quarter.span[1] <= opinion_on <= today():
-        raise ValidationError(f"{who}应在 {actions.chinese_day(quarter.span[1])}以后、今天以前。")
+        raise ValidationError(f"{who}应在 {in_words(quarter.span[1])}以后、今天以前。")
     last = quarter.last_meeting
     if last and opinion_on < last.held_on and not rules.passes(last.eligible, last.present, last.ayes):
-        raise ValidationError(f"{who}不能早于没有通过的党员大会（{actions.chinese_day(last.held_on)}）：复议以后要重新提出初步意见。")
+        raise ValidationError(f"{who}不能早于没有通过的党员大会（{in_words(last.held_on)}）：复议以后要重新提出初步意见。")
     quarter.opinion_on = opinion_on
     actions.form_opinion(quarter, by=by, held_on=opinion_on, remark=remark, **meeting)
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from members.clock import today
+from members.clock import in_words, today
 from members.flow import Block, Flow, Step
 from members.models import Branch, Meeting
 from members.rules import HEADS, Role
@@ -74,7 +74,7 @@ def take_back(standard, *, by, remark):
 def file(standard, *, by, remark, filed_on):
     """A44: on the committee's file."""
     if not standard.adopted_on <= filed_on <= today():
-        raise ValidationError(f"备案日期应在党员大会通过（{actions.chinese_day(standard.adopted_on)}）以后、今天以前。")
+        raise ValidationError(f"备案日期应在党员大会通过（{in_words(standard.adopted_on)}）以后、今天以前。")
     standard.filed_on = filed_on
 
 

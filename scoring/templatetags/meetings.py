@@ -1,10 +1,8 @@
-"""What the page of a quarter shows of its meetings and of what members asked to look at again."""
+"""What the pages of quarters show of their meetings, of what members asked to look at again, and of their year."""
 
 from django.template import Library
 
-from members.clock import today
-from scoring.figures import meetings_of, reconsiderations_of
-from scoring.rules import quarter_span
+from scoring.figures import meetings_of, reconsiderations_of, strip_of
 
 register = Library()
 
@@ -21,6 +19,6 @@ def reconsiderations(quarter):
 
 
 @register.simple_tag
-def is_over(cycle, number):
-    """Has this quarter of the year ended?"""
-    return quarter_span(cycle.year, number)[1] < today()
+def strip(cycle, quarters):
+    """[Slot] of the year"""
+    return strip_of(cycle, quarters)

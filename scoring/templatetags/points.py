@@ -2,8 +2,8 @@
 
 from django.template import Library
 
+from members import clock
 from scoring import rules
-from scoring.actions import chinese_day
 from scoring.rules import shown
 
 register = Library()
@@ -24,7 +24,13 @@ def minus(value):
 @register.filter
 def day(value):
     """2026年4月9日"""
-    return chinese_day(value) if value else "–"
+    return clock.in_words(value) if value else "–"
+
+
+@register.filter
+def near(value):
+    """4月9日, with its year where that is not today's."""
+    return clock.near(value) if value else "–"
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.urls import reverse
 from members import actions
 from members.models import Committee, PartyGroup
 from tests import make
-from tests.browser.test_shell import scrolls_sideways, sizes
+from tests.browser.test_shell import HAND, scrolls_sideways, sizes
 
 
 @pytest.fixture
@@ -51,6 +51,8 @@ def test_the_administrator_reads_and_mends_the_tree(browse, told, admin, branch,
 def test_the_secretary_shares_duties_and_groups(browse, told, secretary, branch, size):
     visitor = browse(secretary, *size)
     visitor.visit("/app/")
+    if size == HAND:
+        visitor.page.get_by_text("全部栏目").click()
     visitor.page.get_by_role("link", name="本支部", exact=True).click()
     visitor.page.get_by_role("heading", name="责任分工").wait_for()
     see(visitor, f"branch-{size[0]}")
