@@ -30,6 +30,7 @@ NAVIGATION = (
     ("每月签到", "months", ("branch_months", "open_month", "month", "save_month", "add_gathering", "gathering", "import_month"), OFFICERS),
     ("年度考评", "reviews", ("review", "move_review", "attendance", "masses_list", "ballot", "masses_ballot", "roll_sheet", "papers", "tally", "tally_report", "check", "scrutineer", "open_round", "round", "round_screen", "open_box", "recount_box", "restart_round", "count_slips", "decisions", "decide", "places", "vote_tie", "request_places", "branch_year", *ASSESSMENTS), OFFICERS),
     ("结果运用", "cases", ("case", "move_case", "write_case_note", "case_record", "awards", "committee_awards"), HEADS | {Role.AUDITOR, Role.MEMBER}),
+    ("表格", "forms", ("branch_forms", "committee_forms", "branch_records", "branch_summary", "committee_summary", "committee_cover"), OFFICERS | {Role.AUDITOR}),
     ("各支部", "board", ("branch_quarters", "quarter", "tasks", "rewards", "review", "move_review", "decisions", "decide", "places", "vote_tie", "consent", *ASSESSMENTS, "board_figures", "branch_year", "branch_months", "month", *STANDARDS, "reconsideration", "move_reconsideration", "committee_minutes", "members_minutes", "brought_in", "compare", "claim", "move_claim", "claim_form", "branch_commitments", "branch_outcomes", "branch_commitment_forms"), {Role.AUDITOR}),
     ("考核年度", "cycles", ("cycle",), {Role.AUDITOR}),
     ("本支部", "own_branch", ("branch", "share_duties", "add_group", "edit_group", "exemptions", "exemption", "ask_exemption", "exemption_form"), OFFICERS),

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from math import ceil
 from numbers import Number
-from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 from openpyxl import Workbook
@@ -15,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
+from reports.tables import Column, Paper, Share, Table, in_words
 from scoring.rules import shown
 
 TITLE = Font(name="方正小标宋简体", size=22)
@@ -42,23 +41,8 @@ TALLEST_ROW = 409  # Excel allows no more
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 NONCHARACTERS = "\ufffe\uffff"
 CLOSING = "，。；：、？！）》”’〕】%％"
+NAME = 4  # characters that a name may have to be spread
 WORD = re.compile(f"(?:[!-~]+|.)[{CLOSING}]*")
-
-
-class Column(NamedTuple):
-    """One column of a table, in millimetres. Neighbours of one `group` share a head above their own."""
-
-    head: str
-    mm: int
-    align: str = "center"
-    group: str = ""
-
-
-class Share(NamedTuple):
-    """So many of so many, printed in percent."""
-
-    part: int
-    whole: int
 
 
 class Form:
@@ -66,9 +50,7 @@ class Form:
 
     def __init__(self, name: str, *tables: Sequence[Column], landscape: bool = False, book: Workbook | None = None):
         self.book = book or Workbook()
-        self.book._named_styles[
-            "Normal"
-        ].font = RULER  # openpyxl offers no public way, and its Calibri is not everywhere
+        self.book._named_styles["Normal"].font = RULER  # openpyxl offers no public way, and its Calibri is not everywhere
         self.sheet = self.book.create_sheet() if book else self.book.active
         self.sheet.title = name
         self.width = LANDSCAPE if landscape else PORTRAIT
@@ -133,7 +115,7 @@ class Form:
         cell = self.sheet.cell(top, first)
         put(cell, value)
         cell.font = font
-        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        cell.alignment = alignment(align, cell.value)
         if border:
             cell.border = border
         if (first, top) != (last, bottom):
@@ -142,6 +124,17 @@ class Form:
         for row in range(top, bottom + 1):
             dimension = self.sheet.row_dimensions[row]
             dimension.height = min(TALLEST_ROW, max(dimension.height or 0, need))
+
+    def table(self, table: Table, *, repeat: bool = False) -> None:
+        """A whole table; with `repeat` its heads, or without heads all of it, stand at the top of every following page."""
+        top = self.row + 1
+        if table.titled:
+            self.add([Column("", sum(column.mm for column in table.columns), "left")], [table.name], font=HEAD)
+        heads = self.head(table.columns) if table.headed else None
+        for row in table.rows:
+            self.add(row.columns or table.columns, row.values, font=HEAD if row.bold else BODY)
+        if repeat:
+            self.repeat(*(heads or (top, self.row)))
 
     def repeat(self, top: int, bottom: int) -> None:
         """These rows stand at the top of every following page."""
@@ -159,6 +152,42 @@ class Form:
             foot.left.text, foot.left.size = f"校验码 {clean(seal)}".replace("&", "&&"), 8
         self.sheet.print_area = f"A1:{get_column_letter(len(self.edges) - 1)}{self.row}"
         return self.book
+
+
+def workbook(*papers: Paper, book: Workbook | None = None) -> Workbook:
+    """Each paper on a sheet of its own, of a new workbook or further ones of `book`."""
+    for paper in papers:
+        book = write(paper, book)
+    return book
+
+
+def write(paper: Paper, book: Workbook | None) -> Workbook:
+    rows = (row.columns for table in paper.tables for row in table.rows if row.columns)
+    form = Form(paper.sheet, *(table.columns for table in paper.tables), *rows, landscape=paper.landscape, book=book)
+    form.open(paper.mark, paper.title)
+    if paper.under:
+        form.spread(*paper.under)
+    if paper.identity:
+        form.table(paper.identity, repeat=True)
+    for number, page in enumerate(paper.pages):
+        if number:
+            form.turn_page()
+        for place, table in enumerate(page):
+            form.table(table, repeat=not (paper.identity or number or place))
+    for words in paper.signs:
+        form.spread(*words) if len(words) > 1 else form.line(*words)
+    return form.close(paper.seal)
+
+
+def alignment(align: str, value) -> Alignment:
+    """How a cell stands. A person's name is 分散对齐: the characters of 张三 are spread to the edges of 王建国.
+
+    The text stays 张三, without a blank, so that whoever searches the workbook or matches it with a list finds it;
+    longer names than four characters stand unbroken in the middle.
+    """
+    spread = align == "name" and len(str(value or "")) <= NAME
+    horizontal = "distributed" if spread else "center" if align in ("name", "label") else align
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=1 if spread else 0)
 
 
 def set_up_page(sheet, *, landscape: bool) -> None:
@@ -184,7 +213,7 @@ def put(cell, value) -> None:
     if value is None:
         return
     if isinstance(value, Share):
-        cell.value = round(Decimal(value.part) / value.whole, 4) if value.whole else None
+        cell.value = value.rounded
         cell.number_format = "0.00%"
     elif isinstance(value, Number):
         cell.value = shown(value)  # and number format General: 15 and 14.5, where 0.## would print “15.”
@@ -199,11 +228,6 @@ def clean(text: str) -> str:
     """Without characters that make a workbook unreadable, or that turn the reading direction."""
     kept = (c for c in str(text) if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") and c not in NONCHARACTERS)
     return "".join(kept)
-
-
-def in_words(day: date | None) -> str:
-    """2026年12月31日; the blanks to fill in by hand where there is no date."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "\u3000\u3000年\u3000月\u3000日"
 
 
 def ems(text: str) -> float:
