@@ -66,7 +66,8 @@ class Catalogue:
 
     def record_tables(self):
         pages = self.link("branch_records", *self.args, label="全部打印") if self.people else []
-        return Entry("党员管理积分记录表（附件2）", f"{len(self.people)} 人", "开启季度以后", pages)
+        books = [Link("在下面下载", "#bundle")] if self.people else []
+        return Entry("党员管理积分记录表（附件2）", f"{len(self.people)} 人", "开启季度以后", pages, books)
 
     def summary_table(self):
         books = self.link("branch_summary_table", *self.args, label="Excel")

@@ -35,9 +35,8 @@ def cover_of(summary: Summary) -> Cover:
     outcomes = "，".join(f"{outcome} {number} 件" for outcome, number in objections.items())
     consents = "；".join(f"{branch.branch}：{state_places(branch)}" for branch in summary.branches if branch.consent)
     places = sum(branch.places for branch in summary.branches)
-    table = f"{summary.unit}{summary.year}年度党员管理积分情况汇总表"
     return Cover(
-        title=f"关于报送{summary.year}年度党员管理积分情况汇总表的报告" + ("" if summary.final else "（未最终，供核对）"),
+        title=f"关于报送{summary.year}年度\n党员管理积分情况汇总表的报告" + ("" if summary.final else "\n（未最终，供核对）"),
         to=summary.to,
         texts=[
             f"按照《关于在全局党员中实行党员积分制管理的实施方案》，现将{summary.year}年度党员管理积分情况汇总表报上，请予备案。有关情况报告如下。",
@@ -46,7 +45,7 @@ def cover_of(summary: Summary) -> Cover:
             f"三、优秀名额。各党支部名额合计 {places} 个，以测评当天党员总数为基数。" + (f"经书面同意增加的：{consents}。" if consents else "没有超过规定比例的党支部。"),
             "四、公示和异议。" + (f"公示期间共收到异议 {objections.total()} 件，其中{outcomes}。" if objections else "公示期间没有收到异议。"),
         ],
-        attached=f"{table}（附件3）",
+        attached=f"{summary.unit}{summary.year}年度党员管理积分情况汇总表",
         signed=summary.seal,
         day=summary.made_on,
         contact=f"联系人：{summary.contact or '　　　'}，电话：{summary.phone or '　　　　　　'}",

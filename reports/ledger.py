@@ -23,7 +23,7 @@ ENTRIES = [
 ]  # fmt: skip
 QUARTERS = [
     Column("姓名", 20, "name"), Column("季度", 16), Column("基准分", 15), Column("扣分合计", 17), Column("得分", 15), Column("自评", 15),
-    Column("支委会初步意见", 55, "left"), Column("党员大会", 52, "left"), Column("公示", 52, "left"),
+    Column("支委会初步意见", 43, "left"), Column("党员大会", 58, "left"), Column("公示", 58, "left"),
 ]  # fmt: skip
 MEETINGS = [
     Column("日期", 32), Column("会议", 26), Column("议题或内容", 75, "left"), Column("应到", 13), Column("实到", 13), Column("赞成", 13), Column("结果", 17),

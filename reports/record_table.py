@@ -7,30 +7,30 @@ from evaluation.papers import Record
 from reports.sheets import PORTRAIT
 from reports.tables import Column, Paper, Row, Table, in_words
 
-IDENTITY = [Column("", 14, "label"), Column("", 37), Column("", 20, "label"), Column("", 41), Column("", 20, "label"), Column("", 33)]
+IDENTITY = [Column("", 14, "stub"), Column("", 37), Column("", 20, "stub"), Column("", 41), Column("", 20, "stub"), Column("", 33)]
 ACROSS = [Column("", PORTRAIT, "left")]
 LINES = [
     Column("序号", 9),
-    Column("日期", 30),
-    Column("季度", 12),
-    Column("项目", 12),
-    Column("条目代码", 15),
+    Column("日期", 29),
+    Column("季度", 13),
+    Column("项目", 13),
+    Column("条目\n代码", 13),
     Column("事由", 34, "left"),
     Column("加分", 10),
     Column("扣分", 10),
-    Column("依据", 19, "left"),
+    Column("依据", 20, "left"),
     Column("记录员", 14),
 ]
 QUARTERS = [
     Column("季度", 14),
     Column("基准分", 12),
-    Column("扣分合计", 13),
-    Column("得分", 12),
-    Column("自评", 12),
+    Column("扣分\n合计", 12),
+    Column("得分", 10),
+    Column("自评", 10),
     Column("支委会初步意见", 29, "left"),
-    Column("党员大会", 30, "left"),
-    Column("公示", 29, "left"),
-    Column("本人签字", 14),
+    Column("党员大会", 33, "left"),
+    Column("公示", 31, "left"),
+    Column("本人\n签字", 14),
 ]
 YEAR = [
     Column("基础分", 26),
@@ -42,7 +42,7 @@ YEAR = [
     Column("总分", 16),
     Column("等次", 17),
 ]
-REMARKS = [Column("", 26, "label"), Column("", 139, "left")]
+REMARKS = [Column("", 26, "stub"), Column("", 139, "left")]
 BOXES = [Column("", 78, "left"), Column("", 87, "left")]
 AT_ONCE = 12  # paragraphs in one cell: a row can neither be taller than Excel allows nor break over two pages
 

@@ -186,7 +186,7 @@ def alignment(align: str, value) -> Alignment:
     longer names than four characters stand unbroken in the middle.
     """
     spread = align == "name" and len(str(value or "")) <= NAME
-    horizontal = "distributed" if spread else "center" if align in ("name", "label") else align
+    horizontal = "distributed" if spread else "center" if align in ("name", "stub") else align
     return Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=1 if spread else 0)
 
 

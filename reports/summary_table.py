@@ -43,13 +43,13 @@ PEOPLE_OF_COMMITTEE = [
     Column("等次", 17),
     Column("备注", 35, "left"),
 ]
-SUBTOTAL = [Column("", 56), Column("", 166, "left"), Column("", 35, "left")]
+SUBTOTAL = [Column("", 56), Column("", 149, "left"), Column("", 52, "left")]
 COUNTS = ["党员总数", "参加积分", "已审批不参加", *GRADES, "优秀名额", "优秀占比"]
 # All edges are edges of the columns above, so that no member's row is cut into merged cells.
 WIDTHS = (56, 15, 26, 26, 13, 13, 17, 13, 13, 13, 17, 35)
 COUNTS_OF_COMMITTEE = [Column(*pair) for pair in zip(["党支部", *COUNTS, "状态"], WIDTHS, strict=True)]
 PAIRS = (30, 16, 39, 13, 47, 14, 30, 19, 30, 19)  # a name, its number, a name, its number …
-COUNTS_OF_BRANCH = [Column("", width, align) for width, align in zip(PAIRS, ["label", "center"] * 5, strict=True)]
+COUNTS_OF_BRANCH = [Column("", width, align) for width, align in zip(PAIRS, ["stub", "center"] * 5, strict=True)]
 MOVES = [
     Column("序号", 9),
     Column("党支部", 30),

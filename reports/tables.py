@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from scoring.rules import shown
 
+SHORT = 12  # rows
+
 
 class Column(NamedTuple):
     """One column of a table, in millimetres. Neighbours of one `group` share a head above their own.
 
-    `align`: center, left; label (names what stands beside it); name (a person's, see `NAME` in sheets.py).
+    `align`: center, left; stub (names what stands beside it); name (a person's, see `NAME` in sheets.py).
     """
 
     head: str
@@ -60,6 +62,11 @@ class Table(NamedTuple):
     rows: list[Row]
     titled: bool = False
     headed: bool = True
+
+    @property
+    def short(self):
+        """Better moved to the next page than broken over two."""
+        return len(self.rows) <= SHORT
 
     @property
     def widths(self):
