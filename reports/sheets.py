@@ -41,7 +41,7 @@ TALLEST_ROW = 409  # Excel allows no more
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 NONCHARACTERS = "\ufffe\uffff"
 CLOSING = "，。；：、？！）》”’〕】%％"
-NAME = 4  # characters that a name may have to be spread
+NAME = 4  # characters at most of a name that is spread
 WORD = re.compile(f"(?:[!-~]+|.)[{CLOSING}]*")
 
 
@@ -62,27 +62,25 @@ class Form:
             self.sheet.column_dimensions[get_column_letter(number)].width = (right - left) * CHARACTERS_PER_MM
         set_up_page(self.sheet, landscape=landscape)
 
-    def line(self, text: str, *, font: Font = LINE, align: str = "left") -> int:
-        """A line across the paper, without a border; returns its row."""
+    def line(self, text: str, *, font: Font = LINE, align: str = "left") -> None:
+        """A line across the paper, without a border."""
         self.row += 1
         self.cell(text, left=0, wide=self.width, font=font, align=align, border=None)
-        return self.row
 
     def open(self, mark: str, title: str) -> None:
         """附件N at the top left where the form is one, the title centred below it."""
         if mark:
             self.line(mark, font=MARK)
         self.line(title, font=TITLE, align="center")
-        self.book.properties.title = clean(title).replace("\n", "")
-        self.book.properties.creator = ""
+        self.book.properties.title, self.book.properties.creator = clean(title).replace("\n", ""), ""
 
-    def spread(self, *words: str, font: Font = LINE) -> int:
+    def spread(self, *words: str, font: Font = LINE) -> None:
         """Several entries on one line, evenly apart: the line under the title, the signatures."""
         words = [clean(word) for word in words]
         room = (self.width * POINTS_PER_MM - PADDING) / font.size - 1
         gaps = len(words) if words[-1].endswith("：") else len(words) - 1  # after a colon there is something to write
         gap = max(2, int((room - sum(map(ems, words))) / gaps))
-        return self.line("".join(word + "\u3000" * gap for word in words).rstrip("\u3000"), font=font)
+        self.line("".join(word + "\u3000" * gap for word in words).rstrip("\u3000"), font=font)
 
     def head(self, columns: Sequence[Column]) -> tuple[int, int]:
         """The head of a table, in two rows where there are groups; returns its first and its last row."""
@@ -193,9 +191,8 @@ def alignment(align: str, value) -> Alignment:
 def set_up_page(sheet, *, landscape: bool) -> None:
     """A4, one page wide, as long as it takes.
 
-    GB/T 9704 leaves 37 mm above, 35 below, 28 left and 26 right. Nine or more columns do not fit into what
-    remains, so that the margins are narrower; the wider one is at the edge where the paper is bound, which
-    for a landscape table is the top.
+    GB/T 9704 leaves 37 mm above, 35 below, 28 left and 26 right. Nine or more columns do not fit into what remains, so that
+    the margins are narrower; the wider one is at the edge where the paper is bound, which for a landscape table is the top.
     """
     top, bottom, left, right = (24, 16, 20, 20) if landscape else (28, 25, 25, 20)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -226,8 +223,7 @@ def put(cell, value) -> None:
 
 def clean(text: str) -> str:
     """Without characters that make a workbook unreadable, or that turn the reading direction."""
-    kept = (c for c in str(text) if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") and c not in NONCHARACTERS)
-    return "".join(kept)
+    return "".join(c for c in str(text) if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") and c not in NONCHARACTERS)
 
 
 def ems(text: str) -> float:

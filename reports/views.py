@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -33,20 +33,22 @@ READERS = OFFICERS | {Role.AUDITOR}
 @open_to(*READERS)
 def show_own_forms(request):
     """The forms of the reader's branch, or of the committee, in the year at work."""
-    office = next(office for office in request.user.offices if office.branch_id or office.committee_id)
-    committee = office.committee or office.branch.committee
-    year = year_asked(_years(request, committee), "")
-    return redirect("branch_forms", office.branch_id, year) if office.branch_id else redirect("committee_forms", office.committee_id, year)
+    office = request.user.offices[0]
+    years = _years(request, office.branch or office.committee)
+    if not years:
+        return render(request, "reports/no_forms.html")
+    page = "branch_forms" if office.branch_id else "committee_forms"
+    return redirect(page, office.branch_id or office.committee_id, year_asked(years, ""))
 
 
 @require_safe
 @open_to(*READERS, item=Branch)
 def show_branch_forms(request, branch, year):
     """Every form of a branch's year."""
-    forms = Catalogue(branch, _cycle(request, branch.committee_id, year), request.user)
+    forms = Catalogue(branch, _cycle(request, branch, year), request.user)
     bundle = _bundle_of(branch, year, len(forms.people), reverse("branch_bundle", args=[branch.pk, year]))
-    auditor = Role.AUDITOR in request.user.roles_in(branch)
-    return render(request, "reports/branch_forms.html", {"forms": forms, "bundle": bundle, "years": _years(request, branch.committee_id), "year": year, "auditor": auditor})
+    above = branch.committee_id in request.user.reach.committees
+    return render(request, "reports/branch_forms.html", {"forms": forms, "bundle": bundle, "years": _years(request, branch), "year": year, "above": above})
 
 
 @require_safe
@@ -79,7 +81,7 @@ def send_record_table(request, member, year):
 @open_to(*READERS, item=Branch)
 def print_records(request, branch, year):
     """附件2 of everybody in the branch, one after the other."""
-    records = papers.records(branch, _cycle(request, branch.committee_id, year), reader=request.user)
+    records = papers.records(branch, _cycle(request, branch, year), reader=request.user)
     return _page(request, f"{branch}全部积分记录表", [record_table(record) for record in records], _forms_of(branch, year))
 
 
@@ -87,7 +89,7 @@ def print_records(request, branch, year):
 @open_to(*READERS, item=Branch)
 def send_branch_bundle(request, branch, year):
     """附件2 of everybody in the branch as one zip."""
-    files = record_files([(branch, _cycle(request, branch.committee_id, year))], reader=request.user)
+    files = record_files([(branch, _cycle(request, branch, year))], reader=request.user)
     return _zip(request, branch, year, files)
 
 
@@ -103,7 +105,7 @@ def send_committee_bundle(request, committee, year):
 @open_to(*READERS, item=Branch)
 def send_ledger(request, branch, year):
     """台账 of a branch's year."""
-    found = papers.ledger(branch, _cycle(request, branch.committee_id, year), reader=request.user)
+    found = papers.ledger(branch, _cycle(request, branch, year), reader=request.user)
     return _file(ledger_book(found), f"{year}年度{branch.name}党员积分管理台账.xlsx")
 
 
@@ -111,7 +113,7 @@ def send_ledger(request, branch, year):
 @open_to(*READERS, item=Branch)
 def show_branch_summary(request, branch, year):
     """附件3 of a branch."""
-    table = summary_table(papers.branch_summary(branch, _cycle(request, branch.committee_id, year)))
+    table = summary_table(papers.branch_summary(branch, _cycle(request, branch, year)))
     return _page(request, "积分情况汇总表", [table], _forms_of(branch, year), book=reverse("branch_summary_table", args=[branch.pk, year]))
 
 
@@ -119,7 +121,7 @@ def show_branch_summary(request, branch, year):
 @open_to(*READERS, item=Branch)
 def send_branch_summary(request, branch, year):
     """The same as Excel."""
-    summary = papers.branch_summary(branch, _cycle(request, branch.committee_id, year))
+    summary = papers.branch_summary(branch, _cycle(request, branch, year))
     return _file(summary_book(summary), f"{year}年度{branch.name}党员管理积分情况汇总表.xlsx")
 
 
@@ -163,12 +165,21 @@ def _record(request, member, year):
     return record
 
 
-def _cycle(request, committee, year):
-    return get_object_or_404(Cycle.objects.visible_to(request.user), committee=committee, year=year)
+def _cycles(request, owner):
+    """Of a branch those of its committee; of a committee also those of the committees below: which one of a year tells nothing but the year (A37b)."""
+    cycles = Cycle.objects.visible_to(request.user)
+    return cycles.filter(committee=owner.committee_id) if isinstance(owner, Branch) else cycles.filter(committee__in=request.user.reach.committees)
 
 
-def _years(request, committee):
-    return list(Cycle.objects.visible_to(request.user).filter(committee=committee).values_list("year", flat=True))
+def _cycle(request, owner, year):
+    cycle = _cycles(request, owner).filter(year=year).first()
+    if cycle is None:
+        raise Http404
+    return cycle
+
+
+def _years(request, owner):
+    return sorted(set(_cycles(request, owner).values_list("year", flat=True)), reverse=True)
 
 
 def _bundle_of(owner, year, files, url):

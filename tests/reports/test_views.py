@@ -207,6 +207,27 @@ def test_the_auditor_finds_the_committees_forms_and_its_branches(client, review,
     assert make.login(client, secretary).get(page).status_code == 403
 
 
+def test_before_the_first_year_there_are_no_forms_and_the_page_says_so(client, branch, secretary, auditor):
+    for reader in (secretary, auditor):
+        assert "还没有建立考核年度" in make.login(client, reader).get(reverse("forms")).text
+
+
+def test_a_committee_above_finds_the_forms_of_those_below(client, review):
+    above = make.committee("市直机关工委")
+    below = review.branch.committee
+    below.parent = above
+    below.save()
+    reader = make.officer(make.branch("机关一支部", of=below), "auditor", "上级复核人")
+    reader.member.appointments.update(committee=above)
+    make.login(client, reader)
+
+    with supposing(date(2026, 1, 26)):
+        page = client.get(reverse("forms"), follow=True)
+
+    assert reverse("branch_forms", args=[review.branch_id, 2025]) in page.text
+    assert "张三" in text_of(client.get(reverse("committee_summary", args=[above.pk, 2025])))
+
+
 def test_no_page_starts_the_download_of_an_official_table_at_once():
     """The page comes first, the workbook is taken from there."""
     tables = ("record_table", "branch_summary_table", "committee_summary_table")
