@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from math import ceil
 from numbers import Number
-from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 from openpyxl import Workbook
@@ -15,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from members import clock
+from reports.tables import Column, Paper, Share, Table, in_words
 from scoring.rules import shown
 
 TITLE = Font(name="方正小标宋简体", size=22)
@@ -43,23 +41,8 @@ TALLEST_ROW = 409  # Excel allows no more
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 NONCHARACTERS = "\ufffe\uffff"
 CLOSING = "，。；：、？！）》”’〕】%％"
+NAME = 4  # characters at most of a name that is spread
 WORD = re.compile(f"(?:[!-~]+|.)[{CLOSING}]*")
-
-
-class Column(NamedTuple):
-    """One column of a table, in millimetres. Neighbours of one `group` share a head above their own."""
-
-    head: str
-    mm: int
-    align: str = "center"
-    group: str = ""
-
-
-class Share(NamedTuple):
-    """So many of so many, printed in percent."""
-
-    part: int
-    whole: int
 
 
 class Form:
@@ -67,9 +50,7 @@ class Form:
 
     def __init__(self, name: str, *tables: Sequence[Column], landscape: bool = False, book: Workbook | None = None):
         self.book = book or Workbook()
-        self.book._named_styles[
-            "Normal"
-        ].font = RULER  # openpyxl offers no public way, and its Calibri is not everywhere
+        self.book._named_styles["Normal"].font = RULER  # openpyxl offers no public way, and its Calibri is not everywhere
         self.sheet = self.book.create_sheet() if book else self.book.active
         self.sheet.title = name
         self.width = LANDSCAPE if landscape else PORTRAIT
@@ -81,27 +62,25 @@ class Form:
             self.sheet.column_dimensions[get_column_letter(number)].width = (right - left) * CHARACTERS_PER_MM
         set_up_page(self.sheet, landscape=landscape)
 
-    def line(self, text: str, *, font: Font = LINE, align: str = "left") -> int:
-        """A line across the paper, without a border; returns its row."""
+    def line(self, text: str, *, font: Font = LINE, align: str = "left") -> None:
+        """A line across the paper, without a border."""
         self.row += 1
         self.cell(text, left=0, wide=self.width, font=font, align=align, border=None)
-        return self.row
 
     def open(self, mark: str, title: str) -> None:
         """附件N at the top left where the form is one, the title centred below it."""
         if mark:
             self.line(mark, font=MARK)
         self.line(title, font=TITLE, align="center")
-        self.book.properties.title = clean(title).replace("\n", "")
-        self.book.properties.creator = ""
+        self.book.properties.title, self.book.properties.creator = clean(title).replace("\n", ""), ""
 
-    def spread(self, *words: str, font: Font = LINE) -> int:
+    def spread(self, *words: str, font: Font = LINE) -> None:
         """Several entries on one line, evenly apart: the line under the title, the signatures."""
         words = [clean(word) for word in words]
         room = (self.width * POINTS_PER_MM - PADDING) / font.size - 1
         gaps = len(words) if words[-1].endswith("：") else len(words) - 1  # after a colon there is something to write
         gap = max(2, int((room - sum(map(ems, words))) / gaps))
-        return self.line("".join(word + "\u3000" * gap for word in words).rstrip("\u3000"), font=font)
+        self.line("".join(word + "\u3000" * gap for word in words).rstrip("\u3000"), font=font)
 
     def head(self, columns: Sequence[Column]) -> tuple[int, int]:
         """The head of a table, in two rows where there are groups; returns its first and its last row."""
@@ -134,7 +113,7 @@ class Form:
         cell = self.sheet.cell(top, first)
         put(cell, value)
         cell.font = font
-        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        cell.alignment = alignment(align, cell.value)
         if border:
             cell.border = border
         if (first, top) != (last, bottom):
@@ -143,6 +122,17 @@ class Form:
         for row in range(top, bottom + 1):
             dimension = self.sheet.row_dimensions[row]
             dimension.height = min(TALLEST_ROW, max(dimension.height or 0, need))
+
+    def table(self, table: Table, *, repeat: bool = False) -> None:
+        """A whole table; with `repeat` its heads, or without heads all of it, stand at the top of every following page."""
+        top = self.row + 1
+        if table.titled:
+            self.add([Column("", sum(column.mm for column in table.columns), "left")], [table.name], font=HEAD)
+        heads = self.head(table.columns) if table.headed else None
+        for row in table.rows:
+            self.add(row.columns or table.columns, row.values, font=HEAD if row.bold else BODY)
+        if repeat:
+            self.repeat(*(heads or (top, self.row)))
 
     def repeat(self, top: int, bottom: int) -> None:
         """These rows stand at the top of every following page."""
@@ -162,12 +152,47 @@ class Form:
         return self.book
 
 
+def workbook(*papers: Paper, book: Workbook | None = None) -> Workbook:
+    """Each paper on a sheet of its own, of a new workbook or further ones of `book`."""
+    for paper in papers:
+        book = write(paper, book)
+    return book
+
+
+def write(paper: Paper, book: Workbook | None) -> Workbook:
+    rows = (row.columns for table in paper.tables for row in table.rows if row.columns)
+    form = Form(paper.sheet, *(table.columns for table in paper.tables), *rows, landscape=paper.landscape, book=book)
+    form.open(paper.mark, paper.title)
+    if paper.under:
+        form.spread(*paper.under)
+    if paper.identity:
+        form.table(paper.identity, repeat=True)
+    for number, page in enumerate(paper.pages):
+        if number:
+            form.turn_page()
+        for place, table in enumerate(page):
+            form.table(table, repeat=not (paper.identity or number or place))
+    for words in paper.signs:
+        form.spread(*words) if len(words) > 1 else form.line(*words)
+    return form.close(paper.seal)
+
+
+def alignment(align: str, value) -> Alignment:
+    """How a cell stands. A person's name is 分散对齐: the characters of 张三 are spread to the edges of 王建国.
+
+    The text stays 张三, without a blank, so that whoever searches the workbook or matches it with a list finds it;
+    longer names than four characters stand unbroken in the middle.
+    """
+    spread = align == "name" and len(str(value or "")) <= NAME
+    horizontal = "distributed" if spread else "center" if align in ("name", "stub") else align
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=1 if spread else 0)
+
+
 def set_up_page(sheet, *, landscape: bool) -> None:
     """A4, one page wide, as long as it takes.
 
-    GB/T 9704 leaves 37 mm above, 35 below, 28 left and 26 right. Nine or more columns do not fit into what
-    remains, so that the margins are narrower; the wider one is at the edge where the paper is bound, which
-    for a landscape table is the top.
+    GB/T 9704 leaves 37 mm above, 35 below, 28 left and 26 right. Nine or more columns do not fit into what remains, so that
+    the margins are narrower; the wider one is at the edge where the paper is bound, which for a landscape table is the top.
     """
     top, bottom, left, right = (24, 16, 20, 20) if landscape else (28, 25, 25, 20)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -185,7 +210,7 @@ def put(cell, value) -> None:
     if value is None:
         return
     if isinstance(value, Share):
-        cell.value = round(Decimal(value.part) / value.whole, 4) if value.whole else None
+        cell.value = value.rounded
         cell.number_format = "0.00%"
     elif isinstance(value, Number):
         cell.value = shown(value)  # and number format General: 15 and 14.5, where 0.## would print “15.”
@@ -198,13 +223,7 @@ def put(cell, value) -> None:
 
 def clean(text: str) -> str:
     """Without characters that make a workbook unreadable, or that turn the reading direction."""
-    kept = (c for c in str(text) if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") and c not in NONCHARACTERS)
-    return "".join(kept)
-
-
-def in_words(day: date | None) -> str:
-    """2026年12月31日; the blanks to fill in by hand where there is no date."""
-    return clock.in_words(day) if day else "\u3000\u3000年\u3000月\u3000日"
+    return "".join(c for c in str(text) if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") and c not in NONCHARACTERS)
 
 
 def ems(text: str) -> float:

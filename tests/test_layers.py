@@ -28,7 +28,8 @@ LAYERS = """
     forms
     resources
     sheets
-    record_table summary_table notices tally_report ledger
+    record_table summary_table notices tally_report ledger cover
+    bundle catalogue
     views templatetags
     urls admin apps management
 """  # in every app: a file may import those on its own line and above

@@ -5,17 +5,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from evaluation.board import returns_of, share_of
 from evaluation.figures import results_of
 from evaluation.models import Mention, Review
+from evaluation.papers import objections_of
 from evaluation.rules import UNGRADED, Level, grade_label
 from evaluation.tables import UNSETTLED
 from members.clock import today
 from members.rules import Category
 from scoring.figures import exempt_on, quarters_of, year_of
-from scoring.models import Inspection, Objection, Quarter
+from scoring.models import Inspection, Quarter
 from scoring.rules import QUARTERS, exact, quarter_due, quarter_span
 
 GRADES = {**{level.value: level.label for level in Level}, UNGRADED: grade_label(None)}
@@ -172,14 +171,8 @@ class BranchYear:
 
     @cached_property
     def objections(self):
-        """{outcome: how many}, whoever may read them: only the count is told. Those against any notice of this year."""
-        quarters = Quarter.history.filter(branch=self.branch, cycle=self.cycle, notice__isnull=False).values("notice")
-        reviews = Review.history.filter(branch=self.branch, cycle=self.cycle)
-        notices = [quarters, *(reviews.filter(**{f"{name}__isnull": False}).values(name) for name in ("points_notice", "result_notice"))]
-        raised = Q()
-        for found in notices:
-            raised |= Q(notice__in=found) | Q(notice__corrects__in=found)
-        return dict(Counter(row.get_status_display() for row in Objection.objects.filter(raised, branch=self.branch)))
+        """{outcome: how many}, whoever may read them."""
+        return dict(objections_of(self.branch, self.cycle))
 
     @cached_property
     def returns(self):

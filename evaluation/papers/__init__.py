@@ -9,18 +9,21 @@ from evaluation.papers.assessment import (
     registers_of,
 )
 from evaluation.papers.ballots import Ballot, ballot, electronic_ballot, roll
-from evaluation.papers.record import record
+from evaluation.papers.ledger import Ledger, ledger
+from evaluation.papers.record import record, records
 from evaluation.papers.shapes import (
     FINAL,
     GRADES,
+    SETTLED,
     BranchSummary,
+    Move,
     Record,
     RecordLine,
     RecordQuarter,
     Summary,
     SummaryRow,
 )
-from evaluation.papers.summary import branch_summary, committee_summary
+from evaluation.papers.summary import branch_summary, branches_of, committee_summary, notices_of, objections_of
 from evaluation.papers.tally_report import MassesRow, TallyReport, TallyRow, tally_report
 
 __all__ = [
@@ -28,11 +31,14 @@ __all__ = [
     "BranchSummary",
     "FINAL",
     "GRADES",
+    "Ledger",
     "MassesRow",
+    "Move",
     "Record",
     "RecordLine",
     "RecordQuarter",
     "Summary",
+    "SETTLED",
     "SummaryRow",
     "TallyReport",
     "TallyRow",
@@ -41,11 +47,16 @@ __all__ = [
     "awaits_answer",
     "ballot",
     "branch_summary",
+    "branches_of",
     "committee_summary",
     "electronic_ballot",
+    "notices_of",
+    "objections_of",
+    "ledger",
     "opinion_shown",
     "own_row",
     "record",
+    "records",
     "registers_of",
     "roll",
     "tally_report",

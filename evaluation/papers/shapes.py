@@ -10,6 +10,7 @@ from members.models import Appointment
 from scoring.models import Seal
 
 FINAL = {Review.Status.FINAL, Review.Status.FILED}
+SETTLED = {status.label for status in FINAL}
 GRADES = [*(level.label for level in rules.Level), rules.grade_label(None)]
 
 
@@ -25,6 +26,8 @@ class RecordLine(NamedTuple):
     minus: Decimal | None
     evidence: str
     entered_by: str
+    confirmed_by: str = ""  # stands in the ledger
+    handbook: str = ""  # likewise: the page of the 《一本通》
 
 
 class RecordQuarter(NamedTuple):
@@ -87,6 +90,16 @@ class SummaryRow(NamedTuple):
     remark: str
 
 
+class Move(NamedTuple):
+    """Somebody who came into the branch or left it."""
+
+    name: str
+    kind: str  # 转入, 转出, 发展入党 …
+    day: date
+    place: str
+    reason: str
+
+
 class BranchSummary(NamedTuple):
     """附件3 for one branch, with the figures of its cross-check."""
 
@@ -108,6 +121,8 @@ class BranchSummary(NamedTuple):
     came: int = 0  # between the end of the year and the appraisal: they count in 党员总数 and have no year here (A26)
     went: int = 0  # likewise: their year was made here
     brought: str = ""  # quarters brought in from paper (A39): 一季度、二季度
+    objections: dict = {}  # outcome -> how many
+    moves: list[Move] = []  # from the first day of the year to the appraisal
 
 
 class Summary(NamedTuple):
@@ -119,6 +134,14 @@ class Summary(NamedTuple):
     branches: list[BranchSummary]
     of_committee: bool
     made_on: date
+    to: str = ""  # whom a committee's goes to: the organisation department above it
+    seal: str = ""  # as the committee signs
+    contact: str = ""
+    phone: str = ""
+
+    @property
+    def final(self):
+        return all(branch.status in SETTLED for branch in self.branches)
 
 
 def in_office(branch, role, day):

@@ -2,16 +2,18 @@
 
 from collections import Counter
 
+from django.db.models import Q
+
 from evaluation import rules
 from evaluation.figures import places_of, results_of
 from evaluation.models import Review
-from evaluation.papers.shapes import GRADES, BranchSummary, Summary, SummaryRow, category_label, digest, in_office
+from evaluation.papers.shapes import GRADES, BranchSummary, Move, Summary, SummaryRow, category_label, digest, in_office
 from members.clock import today
 from members.figures import by_strokes
-from members.models import Branch
+from members.models import Branch, Membership
 from members.rules import Role
 from scoring.figures import exempt_on, here_between, year_of
-from scoring.models import Cycle, Quarter
+from scoring.models import Commitment, Cycle, Notice, Objection, Quarter
 from scoring.rules import QUARTERS, quarter_span, shown
 
 
@@ -23,11 +25,19 @@ def branch_summary(branch, cycle):
 
 def committee_summary(committee, cycle):
     """附件3 of a committee: all its branches that work with this cycle's year, in their order."""
+    found = [_summarise(branch, own) for branch, own in branches_of(committee, cycle)]
+    above = committee.parent.seal if committee.parent else "市委组织部"
+    return Summary(
+        cycle.year, committee.title, committee.name, found, of_committee=True, made_on=today(),
+        to=above, seal=committee.seal, contact=committee.contact, phone=committee.contact_phone,
+    )  # fmt: skip
+
+
+def branches_of(committee, cycle):
+    """[(branch, its cycle)] of all that worked in that year: one founded or imported later does not enter a filed table."""
     cycles = {c.committee_id: c for c in Cycle.objects.filter(year=cycle.year, committee__in=_below(committee))}
-    # Only branches that worked in that year: one founded or imported later does not enter a filed table.
-    branches = Branch.objects.filter(committee__in=cycles, standards__cycle__in=cycles.values()).select_related("committee")
-    found = [_summarise(branch, cycles[branch.committee_id]) for branch in branches]
-    return Summary(cycle.year, committee.title, committee.name, found, of_committee=True, made_on=today())
+    worked = Branch.objects.filter(committee__in=cycles, standards__cycle__in=cycles.values()).select_related("committee")
+    return [(branch, cycles[branch.committee_id]) for branch in worked]
 
 
 def _below(committee):
@@ -77,7 +87,36 @@ def _summarise(branch, cycle):
         filed_on=review.filed_on if review else None,
         seal=digest(branch, str(review)) if review else "",
         brought="、".join(q.get_number_display() for q in Quarter.objects.filter(branch=branch, cycle=cycle, brought_in=True)),
+        objections=objections_of(branch, cycle),
+        moves=_moves(branch, quarter_span(cycle.year, 1)[0], max(counted_on, day)),
     )
+
+
+def notices_of(branch, cycle):
+    """Every notice about this year: of its quarters, its review and its commitments, withdrawn ones and corrections too."""
+    quarters = Quarter.history.filter(branch=branch, cycle=cycle, notice__isnull=False).values("notice")
+    promises = Commitment.objects.filter(branch=branch, cycle=cycle, notice__isnull=False).values("notice")
+    reviews = Review.history.filter(branch=branch, cycle=cycle)
+    about = Q()
+    for found in (quarters, promises, *(reviews.filter(**{f"{name}__isnull": False}).values(name) for name in ("points_notice", "result_notice"))):
+        about |= Q(pk__in=found) | Q(corrects__in=found)
+    return Notice.objects.filter(about, branch=branch)
+
+
+def objections_of(branch, cycle):
+    """{outcome: how many} of those against any notice of this year: whoever may read them, only the count is told."""
+    return Counter(row.get_status_display() for row in Objection.objects.filter(notice__in=notices_of(branch, cycle)))
+
+
+def _moves(branch, first, last):
+    """Who came or went in these days, in the order of the days; the first roster is no coming."""
+    found = []
+    for stay in Membership.objects.filter(branch=branch).select_related("member"):
+        if first <= stay.since <= last and stay.coming != Membership.Coming.ROSTER:
+            found.append(Move(stay.member.name, stay.get_coming_display(), stay.since, stay.came_from, ""))
+        if stay.until and first <= stay.until <= last:
+            found.append(Move(stay.member.name, stay.get_going_display(), stay.until, stay.went_to, stay.reason))
+    return sorted(found, key=lambda move: move.day)
 
 
 def _settled(result):

@@ -129,7 +129,7 @@ from scoring.figures.standards import (
 )
 from scoring.figures.waiting import own_lines
 from scoring.figures.why import why_of_quarter
-from scoring.figures.years import Year, own_years, year_of
+from scoring.figures.years import Year, own_years, scored_in, year_of
 
 __all__ = [
     "Agreement",
@@ -249,6 +249,7 @@ __all__ = [
     "reviews",
     "room_for",
     "rows_of",
+    "scored_in",
     "scores_of",
     "seats_on",
     "self_base",

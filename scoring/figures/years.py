@@ -121,10 +121,7 @@ def year_of(branch, cycle, *, member=None, on=None, everybody=False):
     last = rules.quarter_span(cycle.year, rules.QUARTERS)[1]
     on = min(on or last, last)  # who moves in January has the whole year here
     certificates = TransferCertificate.objects.filter(branch=branch, cycle=cycle)
-    if everybody:
-        held = Member.objects.filter(pk__in=certificates.values("member")) | Member.objects.filter(sheets__quarter__branch=branch, sheets__quarter__cycle=cycle)
-    else:
-        held = here_between(branch, on, on).exclude(pk__in=exempt_on(branch, on))
+    held = scored_in(branch, cycle) if everybody else here_between(branch, on, on).exclude(pk__in=exempt_on(branch, on))
     if member is not None:
         held = held.filter(pk=member.pk)
     opened = Quarter.objects.filter(branch=branch, cycle=cycle).count()
@@ -142,6 +139,12 @@ def year_of(branch, cycle, *, member=None, on=None, everybody=False):
     for year in late:
         year.category_now = categories[year.member.pk].value
     return years
+
+
+def scored_in(branch, cycle):
+    """The members who were ever scored here that year, or came with a certificate."""
+    certified = Member.objects.filter(certificates__branch=branch, certificates__cycle=cycle)
+    return (certified | Member.objects.filter(sheets__quarter__branch=branch, sheets__quarter__cycle=cycle)).distinct()
 
 
 def own_years(member, made):

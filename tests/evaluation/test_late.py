@@ -312,8 +312,8 @@ def test_who_has_no_points_finds_the_result_and_no_dead_link(client, review, new
 
     assert reverse("why", args=[result.pk]) in client.get(reverse("mine")).text
     for name in ("mine", "home"):
-        assert reverse("record_table", args=[newcomer.pk, 2025]) not in client.get(reverse(name)).text
-    assert reverse("record_table", args=[newcomer.pk, 2025]) not in client.get(reverse("why", args=[result.pk])).text
+        assert reverse("record", args=[newcomer.pk, 2025]) not in client.get(reverse(name)).text
+    assert reverse("record", args=[newcomer.pk, 2025]) not in client.get(reverse("why", args=[result.pk])).text
 
 
 def test_a_check_that_was_read_before_another_scrutineer_came_does_not_land(review, secretary, recorder, zhang):

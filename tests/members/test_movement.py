@@ -509,7 +509,7 @@ def test_the_past_of_who_moved_is_read_where_it_was_made(client, person, secreta
     move(person, other_branch, on=date(2025, 5, 1), by=secretary)
     next_recorder = make.officer(other_branch, "recorder")
     make.quarter(make.standard(other_branch, standard.cycle, by=li), 3, by=next_recorder)
-    record = reverse("record_table", args=[person.pk, 2025])
+    record = reverse("record", args=[person.pk, 2025])
 
     page = make.login(client, secretary).get(reverse("former"))
     assert "石小花" in page.text

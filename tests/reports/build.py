@@ -13,6 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from evaluation.papers import BranchSummary, Record, RecordLine, RecordQuarter, Summary, SummaryRow
+from reports.sheets import workbook
+from reports.tables import Paper
 
 SURNAMES = "丁王毛石田向刘李杨吴张陈罗周胡莫黄龙彭谭"
 NUMBERS = "一二三四五六七八九十"
@@ -129,11 +131,15 @@ def make_record(lines=(LINE,), **changes):
     return record._replace(**changes)
 
 
-def reopen(book):
-    """The sheet as it comes back out of the file."""
+def reopen(form):
+    """The sheet of a workbook, or of a paper's, as it comes back out of the file."""
     file = BytesIO()
-    book.save(file)
+    book_of(form).save(file)
     return load_workbook(file).active
+
+
+def book_of(form):
+    return workbook(form) if isinstance(form, Paper) else form
 
 
 def find(sheet, text, nth=0):
@@ -146,11 +152,11 @@ def row_of(sheet, cell):
     return [other.value for other in sheet[cell.row][cell.column :] if type(other).__name__ == "Cell"]
 
 
-def printed(book, folder):
+def printed(form, folder):
     """The form as LibreOffice prints it: (text, pages, size of the page in points)."""
     if not (soffice := shutil.which("soffice")):
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("LibreOffice (soffice) is not installed")
-    book.save(folder / "form.xlsx")
+    book_of(form).save(folder / "form.xlsx")
     profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
     subprocess.run(
         [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "form.xlsx"],

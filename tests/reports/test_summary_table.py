@@ -208,6 +208,6 @@ def test_it_prints_on_a4_landscape(tmp_path):
 
     assert (size, 3 <= pages <= 6) == ((842, 595), True)
     assert "吉首市林业局党员管理积分情况汇总表" in text
-    assert "丁一明" in text
+    assert "丁一明" in text.replace(" ", "")  # spread over the cell
     assert text.count("评议层次") == pages  # the head is repeated
     assert "###" not in text

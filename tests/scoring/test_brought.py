@@ -13,6 +13,7 @@ from members.clock import supposing
 from members.models import Exemption
 from pointsys.todos import todos_of
 from reports.record_table import record_table
+from reports.sheets import workbook
 from reports.summary_table import summary_table
 from scoring import actions
 from scoring.figures import inspections_due, rows_of
@@ -213,8 +214,8 @@ def test_who_opens_it_and_who_reads_the_scan(client, standard, recorder, secreta
 def test_both_official_forms_say_that_it_was_brought_in(standard, recorder, secretary, zhang):
     quarter = QUARTER_FLOW.move(make.brought_in(standard, 1, by=recorder, scan=scan(), points=14), "bring_in", by=secretary)
 
-    assert "期初录入" in cells(record_table(record(zhang.member, 2025, reader=secretary)))
-    assert "一季度积分为期初录入" in cells(summary_table(branch_summary(quarter.branch, quarter.cycle)))
+    assert "期初录入" in cells(workbook(record_table(record(zhang.member, 2025, reader=secretary))))
+    assert "一季度积分为期初录入" in cells(workbook(summary_table(branch_summary(quarter.branch, quarter.cycle))))
 
 
 # where its steps lead

@@ -194,7 +194,7 @@ def test_each_quarters_figure_leads_to_its_why(client, sheet, zhang):
 
 
 def test_whoever_reads_why_takes_the_record_table_along(client, sheet, zhang, recorder):
-    table = reverse("record_table", args=[sheet.member_id, 2025])
+    table = reverse("record", args=[sheet.member_id, 2025])
     for reader in (zhang, recorder):
         make.login(client, reader)
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from evaluation.papers import branch_summary, committee_summary
 from members.models import Branch, Committee
-from reports.summary_table import summary_table
+from reports.cover import summary_book
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         else:
             committee = find_committee(committee)
             summary = committee_summary(committee, find_cycle(committee, year))
-        save(summary_table(summary), output)
+        save(summary_book(summary), output)
         self.stdout.write(f"已写入 {output}")
 
 
