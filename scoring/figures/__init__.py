@@ -54,7 +54,7 @@ from scoring.figures.months import (
     with_remark,
 )
 from scoring.figures.notices import (
-    corrections_of,
+    board_of,
     family_of,
     group_text,
     people_on_notice,
@@ -149,6 +149,7 @@ __all__ = [
     "barred",
     "before_it",
     "bites_of",
+    "board_of",
     "blank_papers",
     "by_heading",
     "by_member",
@@ -163,7 +164,6 @@ __all__ = [
     "clipped",
     "comparison_of",
     "corrected",
-    "corrections_of",
     "cycle_table",
     "cycles_of",
     "days_off_of",

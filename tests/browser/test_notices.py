@@ -198,8 +198,8 @@ def test_the_long_picture_holds_every_row(browse, quarter, tmp_path, rows):
 
     width, height = size_of(tmp_path / "长图.png")
     assert download.value.suggested_filename == f"{notice.title}.png"
-    assert width == 1125
-    assert height > rows * 38 * 1.5 + 600
+    assert width == 1200
+    assert height > rows * 41 * 2 + 800
 
 
 def test_the_text_is_copied_by_one_button(browse, quarter):
@@ -213,7 +213,7 @@ def test_the_text_is_copied_by_one_button(browse, quarter):
         assert f"【{quarter.notice.title}】" in clerk.page.evaluate("navigator.clipboard.readText()").replace("\r", "")
 
 
-@pytest.mark.parametrize("rows", [12, 13, 40, 60])
+@pytest.mark.parametrize("rows", [12, 13, 20, 21, 60])
 def test_the_board_sheet_is_one_page_of_a4(browse, quarter, rows):
     notice = big(quarter, rows)
     with supposing(POSTED):
