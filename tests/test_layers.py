@@ -28,7 +28,7 @@ LAYERS = """
     forms
     resources
     sheets
-    record_table summary_table notices tally_report ledger
+    record_table summary_table self_form notices tally_report ledger
     views templatetags
     urls admin apps management
 """  # in every app: a file may import those on its own line and above

@@ -13,7 +13,15 @@ from scoring.figures.claims import (
     matters_of,
     room_for,
 )
-from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_figures, paper_rows, reminder
+from scoring.figures.collecting import (
+    Paper,
+    blank_papers,
+    missing_forms,
+    paper_figures,
+    paper_for,
+    paper_rows,
+    reminder,
+)
 from scoring.figures.commitments import (
     PROMISE_KINDS,
     by_member,
@@ -54,6 +62,7 @@ from scoring.figures.months import (
     with_remark,
 )
 from scoring.figures.notices import (
+    Board,
     board_of,
     family_of,
     group_text,
@@ -129,6 +138,9 @@ from scoring.figures.why import why_of_quarter
 from scoring.figures.years import Year, own_years, year_of
 
 __all__ = [
+    "Board",
+    "Paper",
+    "paper_for",
     "Agreement",
     "COMPARED",
     "KINDS",
@@ -181,7 +193,6 @@ __all__ = [
     "facts_of",
     "family_of",
     "faults_of",
-    "filled_paper",
     "finder_of",
     "findings_waiting",
     "form_at_hand",
