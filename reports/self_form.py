@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.timezone import localdate
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
-from reports.sheets import PORTRAIT, Column, Form, in_words
+from reports.sheets import BODY, PORTRAIT, Column, Form, in_words
 from scoring.figures import Paper
 from scoring.models import Quarter
 from scoring.rules import QUARTER_FULL, quarter_months, shown
@@ -20,12 +21,13 @@ def self_table(quarter: Quarter, papers: Sequence[Paper]) -> Workbook:
 
 
 def columns_of(quarter: Quarter) -> list[Column]:
-    months = [Column(f"{month}月", 11) for month in quarter_months(quarter.number)]
-    item = [Column("代码", 13), Column("条目", 50, "left"), Column("标准", 17)]
-    return [*item, *months, Column("自评\n扣分", 14), Column(f"{quarter.branch.proposer}\n意见", 16), Column("说明", 22, "left")]
+    months = [Column(f"{month}月", 10) for month in quarter_months(quarter.number)]
+    item = [Column("代码", 11), Column("条目", 60, "left"), Column("标准", 15)]
+    return [*item, *months, Column("自评\n扣分", 12), Column(f"{quarter.branch.proposer}\n意见", 14), Column("说明", 23, "left")]
 
 
-SUM = [Column("", 113, "left"), Column("", 14), Column("", PORTRAIT - 127)]
+SUM = [Column("", 116, "left"), Column("", 12), Column("", PORTRAIT - 128)]
+ITEM = Font(name=BODY.name, size=9)
 
 
 def write_paper(quarter: Quarter, paper: Paper, name: str, book: Workbook | None) -> Workbook:
@@ -39,12 +41,13 @@ def write_paper(quarter: Quarter, paper: Paper, name: str, book: Workbook | None
     form.repeat(*form.head(columns))
     for line in paper.lines:
         standard = f"−{shown(line.item.points):f}" + (f"/{line.item.unit}" if line.item.unit else "")
-        form.add(columns, [line.item.code, line.item.text, standard, *map(number, line.months), line.total, "", line.facts])
+        form.add(columns, [line.item.code, line.item.text, standard, *map(number, line.months), line.total, "", line.facts], font=ITEM)
     if paper.whole:
-        form.add(columns, ["", "没有分条目的月份（0 即本月无扣分）", "", *map(number, paper.whole), None, "", ""])
+        form.add(columns, ["", "没有分条目的月份（0 即本月无扣分）", "", *map(number, paper.whole), None, "", ""], font=ITEM)
     form.add(SUM, [f"自评得分（{QUARTER_FULL} − 各月扣分合计，扣完为止）", paper.points, ""])
     typed = f"{sheet.typed_by}（代录）" if sheet.typed_by and paper.filled else ""
     form.spread("本人签字：", f"收表人：{typed}", "")
+    form.sheet.page_setup.fitToHeight = 1  # one leaf for one member, however many items
     return form.close()
 
 
