@@ -46,6 +46,8 @@ class Step:
     remark_label: str = "说明"  # empty where the step's own form says it all
     applies: object = any_paper  # paper -> bool: whether the step is meant for this one at all
     back: bool = False  # a step back is never the page's one primary action
+    says: str = ""  # what will happen, and whether it can be undone; shown before it is pressed
+    final: bool = False  # cannot be undone: asked once more
     offered: bool = True  # some are taken only together with another act, never by a button of their own
 
     @property

@@ -53,10 +53,13 @@ def end(exemption, *, by, remark, until):
 
 
 EXEMPTION_FLOW = Flow(
-    Step("approve", "批准", (ASKED,), APPROVED, AUDITOR, blockers=has_moved, then=approve),
-    Step("refuse", "不批准", (ASKED,), REFUSED, AUDITOR, then=refuse, needs_remark=True, back=True),
+    Step("approve", "批准", (ASKED,), APPROVED, AUDITOR, blockers=has_moved, then=approve,
+         says="从起始日期起不再计分。要恢复，以后按“恢复参加积分”。"),
+    Step("refuse", "不批准", (ASKED,), REFUSED, AUDITOR, then=refuse, needs_remark=True, back=True,
+         says="这份申请办结，不能改成批准；要办的，由支部重新申请。"),
     Step("withdraw", "撤回", (ASKED,), REFUSED, OFFICERS | {Role.AUDITOR, Role.ADMIN}, needs_remark=True, back=True, offered=False),
-    Step("end", "恢复参加积分", (APPROVED,), ENDED, AUDITOR, then=end, back=True),
+    Step("end", "恢复参加积分", (APPROVED,), ENDED, AUDITOR, then=end, back=True,
+         says="从恢复日期起重新计分，不能撤回；以后不参加的，要重新申请。"),
 )
 
 

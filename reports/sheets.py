@@ -40,6 +40,7 @@ TALLEST_ROW = 409  # Excel allows no more
 
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 NONCHARACTERS = "\ufffe\uffff"
+TAB = re.compile(r"[\\/*?:\[\]']")  # what a sheet may not be called
 CLOSING = "，。；：、？！）》”’〕】%％"
 NAME = 4  # characters at most of a name that is spread
 WORD = re.compile(f"(?:[!-~]+|.)[{CLOSING}]*")
@@ -52,7 +53,7 @@ class Form:
         self.book = book or Workbook()
         self.book._named_styles["Normal"].font = RULER  # openpyxl offers no public way, and its Calibri is not everywhere
         self.sheet = self.book.create_sheet() if book else self.book.active
-        self.sheet.title = name
+        self.sheet.title = TAB.sub("", clean(name))[:28]  # two of one name get a digit
         self.width = LANDSCAPE if landscape else PORTRAIT
         self.row = 0  # the last one written
         self.edges = sorted({0, self.width}.union(*(accumulate(column.mm for column in table) for table in tables)))

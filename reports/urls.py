@@ -19,5 +19,8 @@ urlpatterns = [
     path("reports/summary/committee/<int:pk>/<int:year>/workbook/", views.send_committee_summary, name="committee_summary_table"),
     path("reports/summary/committee/<int:pk>/<int:year>/cover/", views.show_cover, name="committee_cover"),
     path("reports/ledger/<int:pk>/<int:year>/workbook/", views.send_ledger, name="ledger"),
+    path("reports/self/<int:pk>/", views.send_self_table, name="self_table"),
+    path("reports/selfs/<int:pk>/", views.send_self_tables, name="self_tables"),
+    path("reports/notice/<int:pk>/", views.send_notice_table, name="notice_table"),
     path("reports/tally/<int:pk>/", views.send_tally_table, name="tally_table"),
 ]

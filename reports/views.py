@@ -18,12 +18,14 @@ from reports.bundle import framed, record_files, zipped
 from reports.catalogue import Catalogue
 from reports.cover import cover_of, summary_book
 from reports.ledger import ledger_book
+from reports.notices import notice_table
 from reports.record_table import record_table
+from reports.self_form import self_table
 from reports.sheets import workbook
 from reports.summary_table import summary_table
 from reports.tally_report import tally_table
-from scoring.figures import scored_in
-from scoring.models import Cycle
+from scoring.figures import blank_papers, board_of, paper_for, scored_in
+from scoring.models import Cycle, Notice, Quarter, Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS = OFFICERS | {Role.AUDITOR}
@@ -156,6 +158,28 @@ def send_tally_table(request, appraisal):
     """F7 of a vote, to officers, committee and its scrutineer; blank until the count is complete."""
     review = appraisal.review
     return _file(tally_table(papers.tally_report(appraisal)), f"{review.cycle.year}年度{review.branch.name}计票报告单.xlsx")
+
+
+@require_safe
+@open_to(Role.MEMBER, *READERS, item=Sheet)
+def send_self_table(request, sheet):
+    """F3 of one member as filled, to whom its page is open."""
+    book = self_table(sheet.quarter, [paper_for(sheet, request.user)])
+    return _file(book, f"{sheet.quarter}{sheet.member.name}自评表.xlsx")
+
+
+@require_safe
+@open_to(*OFFICERS, item=Quarter)
+def send_self_tables(request, quarter):
+    """F3, blank, a sheet for each member, to hand out in the quarter's first month."""
+    return _file(self_table(quarter, blank_papers(quarter)), f"{quarter.branch.name}{quarter}自评表.xlsx")
+
+
+@require_safe
+@open_to(Role.MEMBER, *READERS, item=Notice)
+def send_notice_table(request, notice):
+    """F4, to whom its page is open, with every row that hangs on the board."""
+    return _file(notice_table(board_of(notice, notice.rows)), f"{notice.title}.xlsx")
 
 
 def _record(request, member, year):

@@ -28,7 +28,7 @@ LAYERS = """
     forms
     resources
     sheets
-    record_table summary_table notices tally_report ledger cover
+    record_table summary_table self_form notices tally_report ledger cover
     bundle catalogue
     views templatetags
     urls admin apps management

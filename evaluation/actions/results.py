@@ -10,8 +10,8 @@ from evaluation.reasons import why_of
 from evaluation.versions import GRADED, POINTS, changes_between, printed, published_before
 from members.clock import in_words
 from members.figures import by_strokes
-from scoring.actions import post_notice, seal
-from scoring.rules import shown
+from scoring.actions import BASIS, how_passed, post_notice, seal
+from scoring.rules import QUARTERS, shown
 
 
 def moved_since(review):
@@ -66,14 +66,14 @@ def post_points(review, *, by):
     """五(一)5: the branch's notice of the year's points, before grades are fixed; 14 of 20 says 不合格 and stays off the link too (A31)."""
     results, before = listed(review), published_before(review, "points_notice")
     changed, said = _corrected(before, results, POINTS)
+    vote, fourth = review.appraisal, review.branch.quarters.get(cycle=review.cycle, number=QUARTERS)
     review.points_notice = post_notice(
         review.branch,
         review.cycle,
         by=by,
         title=f"关于{review.branch}{review.cycle}党员积分情况的公示{_times(before)}",
         text=(
-            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，经{review.branch.proposer}提出意见、党员大会评议和"
-            f"{in_words(review.appraisal.held_on)}民主测评，现将{review.cycle}党员积分情况公示如下。{said}"
+            f"{BASIS}，{how_passed(fourth)}，{in_words(vote.held_on)}民主测评（应到{vote.eligible}人，实到{vote.present}人）。现将{review.cycle}党员积分情况公示如下。{said}"
         ),
         head=_head(HEAD, changed),
         rows=_rows(results, POINTS, changed),
@@ -94,9 +94,9 @@ def post_results(review, *, by):
         by=by,
         title=f"关于{review.branch}{review.cycle}党员积分等次的公示{_times(before)}",
         text=(
-            f"经支部书记审查、{committee}复核，现将{review.branch}{review.cycle}党员积分和等次"
-            f"在{review.scope}范围内公示如下。优秀 {best} 人，"
-            f"占党员总数 {review.members_total} 人的 {_print(shown(Fraction(best * 100, review.members_total)))}%。{said}"
+            f"{BASIS}，经支部书记{in_words(review.signed_on)}审查、{committee}{in_words(review.rechecked_on)}复核，现将{review.branch}{review.cycle}党员积分和等次"
+            f"在{review.scope}范围内公示如下。优秀{best}人，"
+            f"占党员总数{review.members_total}人的{_print(shown(Fraction(best * 100, review.members_total)))}%。{said}"
         ),
         head=_head([*HEAD, "等次"], changed),
         rows=_rows(results, GRADED, changed),

@@ -173,28 +173,45 @@ class CaseFlow(Flow):
 
 
 DOES = {"propose": propose, "resolve": resolve, "approve": approve}
+KEPT = "记入办理记录，不能涂改；要改，按“重新研究”。"
+SAYS = {"resolve": "记入办理记录，报党委批准；党委可以退回。", "approve": "批准以后办结，不能撤回；限期改正的，自动列出帮扶事项。党籍要另行登记。"}
 DISPOSING = [
-    Step(name, label, (source,), target, AUDITS if by == AUDITS else CHARGED, blockers=year_reopened, then=DOES.get(name, partial(plain, name)), applies=of(CaseKind.DISPOSAL))
+    Step(name, label, (source,), target, AUDITS if by == AUDITS else CHARGED, blockers=year_reopened, then=DOES.get(name, partial(plain, name)), applies=of(CaseKind.DISPOSAL),
+         says=SAYS.get(name, KEPT), final=target == CLOSED)
     for (name, label, by), source, target in zip(
         rules.PROCEDURE, (OPEN, PROPOSED, REPORTED, HEARD, RESOLVED), (PROPOSED, REPORTED, HEARD, RESOLVED, CLOSED), strict=True
     )
 ]
 CASE_FLOW = CaseFlow(
-    Step("tell", "告知本人，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=tell, applies=of(CaseKind.BAR)),
-    Step("talk", "登记谈话，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=talk, applies=of(CaseKind.TALK)),
+    Step("tell", "告知本人，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=tell, applies=of(CaseKind.BAR),
+         says="登记以后办结，不能再改。"),
+    Step("talk", "登记谈话，办结", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=talk, applies=of(CaseKind.TALK),
+         says="登记以后办结，不能再改。"),
     *DISPOSING,
-    Step("not_passed", "大会没有通过", (HEARD,), OPEN, CHARGED, then=not_passed, applies=of(CaseKind.DISPOSAL), back=True),
-    Step("again", "重新研究", (PROPOSED, REPORTED, HEARD), OPEN, CHARGED, then=again, applies=of(CaseKind.DISPOSAL), needs_remark=True, back=True),
-    Step("drop", "不作处置，报党委复核", (OPEN,), ANSWERED, CHARGED, blockers=year_reopened, then=answer, applies=of(CaseKind.DISPOSAL), back=True),
-    Step("name_helper", "指派帮扶人", (OPEN,), RUNNING, AUDITS, blockers=year_reopened, then=name_helper, applies=of(CaseKind.HELP)),
-    Step("conclude", "提出帮扶结论", (RUNNING,), ANSWERED, CHARGED, blockers=year_reopened, then=answer, applies=of(CaseKind.HELP)),
-    Step("rename_helper", "另派帮扶人", (RUNNING,), RUNNING, AUDITS, then=name_helper, applies=of(CaseKind.HELP), back=True),
-    Step("clear", "查清办结，报党委复核", (OPEN,), ANSWERED, CHARGED, then=answer, applies=of(CaseKind.GRAVE)),
-    Step("agree", "同意办结", (ANSWERED,), CLOSED, AUDITS, blockers=year_reopened, then=agree),
-    Step("return", "退回", (ANSWERED, RESOLVED), OPEN, AUDITS, then=give_back, applies=of(CaseKind.DISPOSAL, CaseKind.GRAVE), needs_remark=True, back=True),
-    Step("return_help", "退回", (ANSWERED,), RUNNING, AUDITS, then=give_back, applies=of(CaseKind.HELP), needs_remark=True, back=True),
-    Step("end", "不再推荐", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=end, applies=of(*rules.AWARDS), needs_remark=True, back=True),
-    Step("assign", "交给谁办、什么时候办完", (OPEN,), OPEN, CHARGED, then=assign, applies=lambda case: case.kind != CaseKind.HELP, back=True),
+    Step("not_passed", "大会没有通过", (HEARD,), OPEN, CHARGED, then=not_passed, applies=of(CaseKind.DISPOSAL), back=True,
+         says="票数照实留存，这件事退回重新研究。"),
+    Step("again", "重新研究", (PROPOSED, REPORTED, HEARD), OPEN, CHARGED, then=again, applies=of(CaseKind.DISPOSAL), needs_remark=True, back=True,
+         says="退回重新提出意见，已有的记录都留着。"),
+    Step("drop", "不作处置，报党委复核", (OPEN,), ANSWERED, CHARGED, blockers=year_reopened, then=answer, applies=of(CaseKind.DISPOSAL), back=True,
+         says="报党委复核；党委可以退回。"),
+    Step("name_helper", "指派帮扶人", (OPEN,), RUNNING, AUDITS, blockers=year_reopened, then=name_helper, applies=of(CaseKind.HELP),
+         says="帮扶人马上看得到这件事，由他逐次登记。以后可以另派。"),
+    Step("conclude", "提出帮扶结论", (RUNNING,), ANSWERED, CHARGED, blockers=year_reopened, then=answer, applies=of(CaseKind.HELP),
+         says="报党委复核；党委可以退回。"),
+    Step("rename_helper", "另派帮扶人", (RUNNING,), RUNNING, AUDITS, then=name_helper, applies=of(CaseKind.HELP), back=True,
+         says="改由新帮扶人登记，原来的记录留着。"),
+    Step("clear", "查清办结，报党委复核", (OPEN,), ANSWERED, CHARGED, then=answer, applies=of(CaseKind.GRAVE),
+         says="报党委复核；党委可以退回。"),
+    Step("agree", "同意办结", (ANSWERED,), CLOSED, AUDITS, blockers=year_reopened, then=agree, final=True,
+         says="同意以后办结，不能再改；没有改正的，自动再立处置事项。"),
+    Step("return", "退回", (ANSWERED, RESOLVED), OPEN, AUDITS, then=give_back, applies=of(CaseKind.DISPOSAL, CaseKind.GRAVE), needs_remark=True, back=True,
+         says="退回重新办理，原来的记录都留着。"),
+    Step("return_help", "退回", (ANSWERED,), RUNNING, AUDITS, then=give_back, applies=of(CaseKind.HELP), needs_remark=True, back=True,
+         says="退回继续帮扶，原来的记录都留着。"),
+    Step("end", "不再推荐", (OPEN,), CLOSED, CHARGED, blockers=year_reopened, then=end, applies=of(*rules.AWARDS), needs_remark=True, back=True, final=True,
+         says="这件事办结，不能改回推荐。"),
+    Step("assign", "交给谁办、什么时候办完", (OPEN,), OPEN, CHARGED, then=assign, applies=lambda case: case.kind != CaseKind.HELP, back=True,
+         says="以后随时可以再改。"),
     Step("put_forward", "登记推荐", (OPEN,), CLOSED, CHARGED, then=put_forward, applies=of(*rules.AWARDS), offered=False),
     Step("resume", "撤回推荐", (CLOSED,), OPEN, CHARGED, then=resume, applies=of(*rules.AWARDS), offered=False),
     Step("supersede", "不再办理", tuple(set(Case.Status) - {SUPERSEDED}), SUPERSEDED, AUDITS, offered=False),

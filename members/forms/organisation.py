@@ -12,7 +12,7 @@ class CommitteeForm(forms.ModelForm):
 
     class Meta:
         model = Committee
-        fields = ["name", "parent", "official_name", "seal_name", "contact", "contact_phone", "contact_address"]
+        fields = ["name", "parent", "official_name", "seal_name", "contact", "contact_phone", "contact_address", "contact_mailbox"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

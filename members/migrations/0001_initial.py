@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(blank=True, max_length=30, verbose_name='公示受理人')),
                 ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='受理电话')),
                 ('contact_address', models.CharField(blank=True, max_length=80, verbose_name='受理地址')),
+                ('contact_mailbox', models.CharField(blank=True, help_text='电子邮箱，或意见箱在哪里', max_length=60, verbose_name='受理信箱')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='members.committee', verbose_name='上级党组织')),
             ],
             options={
@@ -112,6 +113,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(blank=True, max_length=30, verbose_name='公示受理人')),
                 ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='受理电话')),
                 ('contact_address', models.CharField(blank=True, max_length=80, verbose_name='受理地址')),
+                ('contact_mailbox', models.CharField(blank=True, help_text='电子邮箱，或意见箱在哪里', max_length=60, verbose_name='受理信箱')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),

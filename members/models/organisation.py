@@ -22,6 +22,7 @@ class Committee(models.Model):
     contact = models.CharField("公示受理人", max_length=30, blank=True)
     contact_phone = models.CharField("受理电话", max_length=30, blank=True)
     contact_address = models.CharField("受理地址", max_length=80, blank=True)
+    contact_mailbox = models.CharField("受理信箱", max_length=60, blank=True, help_text="电子邮箱，或意见箱在哪里")
 
     history = HistoricalRecords()
     objects = ScopedQuerySet.as_manager()

@@ -112,7 +112,7 @@ def leave(request, member):
     if submit(form, leave_branch, member=member, by=request.user):
         messages.success(request, f"已登记{member}{Membership.Going(form.cleaned_data['going']).label}。")
         return redirect("members")
-    return _ask(request, form, member, title="转出或离开", button="登记", lead="任职、未结束的外出和借调同日结束，待审批的不参加积分申请撤回；已有的积分和记录留在本支部。离开本系统的，账号同时停用。")
+    return _ask(request, form, member, title="转出或离开", button="登记", lead="任职、未结束的外出和借调同日结束，待审批的不参加积分申请撤回；已有的积分和记录留在本支部。离开本系统的，账号同时停用。登记错了的，可以撤销。")
 
 
 @form_page

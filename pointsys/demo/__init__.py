@@ -35,7 +35,7 @@ class _Demo(YearEnd):
 
     def tell(self):
         self.committee = Committee.objects.create(
-            name=COMMITTEE, official_name="吉首市林业局", contact="陈敏", contact_phone="0743-5550142", contact_address="市林业局三楼 306 室"
+            name=COMMITTEE, official_name="吉首市林业局", contact="陈敏", contact_phone="0743-5550142", contact_address="市林业局三楼 306 室", contact_mailbox="jifen@example.cn"
         )
         self.branches = [self.settle_branch(name, size) for name, size in BRANCHES]
         self.auditor = self.login(self.appoint(self.members(self.branches[1])[5], Role.AUDITOR), "fuhe")

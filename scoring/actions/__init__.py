@@ -24,7 +24,9 @@ from scoring.actions.months import add_gathering, change_gathering, mark, mark_a
 from scoring.actions.objections import SIGNED, raise_objection, review_deadline
 from scoring.actions.proposals import dismiss_proposal, restore_proposal, take_all, take_proposal
 from scoring.actions.public import (
+    BASIS,
     amend_quarter,
+    how_passed,
     post_notice,
     publish_quarter,
     seal,
@@ -50,6 +52,7 @@ from scoring.actions.year import open_cycle
 from scoring.figures import rows_of, year_of
 
 __all__ = [
+    "BASIS",
     "OVERTAKEN",
     "SIGNED",
     "add",
@@ -79,6 +82,7 @@ __all__ = [
     "guards_deductions",
     "hand_in",
     "hold_meeting",
+    "how_passed",
     "inspect",
     "left_out_in_words",
     "lift_day",

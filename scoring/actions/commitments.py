@@ -7,7 +7,7 @@ from django.db import transaction
 
 from members.models import Branch, Member
 from members.rules import HEADS, OFFICERS
-from scoring.actions.public import post_notice
+from scoring.actions.public import BASIS, post_notice
 from scoring.actions.writing import add
 from scoring.figures import PROMISE_KINDS, may_write_in, outcomes_open, promised_by, promises_of
 from scoring.models import Commitment
@@ -72,7 +72,7 @@ def publish_commitments(branch, cycle, *, by):
     notice = post_notice(
         branch, cycle, by=by,
         title=f"关于{branch}{cycle.year}年党员公开承诺的公示{again}",
-        text=f"根据《关于在全局党员中实行党员积分制管理的实施方案》，现将本支部党员{cycle.year}年公开承诺事项和岗位目标公示如下，请党员群众监督。年底由支部对照兑现情况评定任务分。",
+        text=f"{BASIS}，现将本支部党员{cycle.year}年公开承诺事项和岗位目标公示如下，请党员群众监督。年底由支部对照兑现情况评定任务分。",
         head=["序号", "姓名", "承诺事项", "完成时限"],
         rows=[[number, row.member.name, _told(row), row.due or "全年"] for number, row in enumerate(rows, start=1)],
     )  # fmt: skip

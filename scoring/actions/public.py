@@ -10,12 +10,14 @@ from scoring.actions.writing import add
 from scoring.figures import calendar_of, family_of, rows_of, year_of
 from scoring.models import Notice, Seal
 
+BASIS = "根据《关于在全局党员中实行党员积分制管理的实施方案》"
+
 
 def post_notice(branch, cycle, *, title, text, head, rows, by, signed="", withheld=(), corrects=None):
     """五(一)5, A31-A32: frozen rows, and the working days they hang for."""
     ends_on = rules.notice_ends(today(), cycle.notice_days, **calendar_of(branch.committee))
     committee = branch.committee
-    contact = {"受理人": committee.contact, "电话": committee.contact_phone or branch.phone, "地址": committee.contact_address}
+    contact = {"受理人": committee.contact, "电话": committee.contact_phone or branch.phone, "地址": committee.contact_address, "信箱": committee.contact_mailbox}
     notice = Notice(
         branch=branch, title=title, text=text, head=head, rows=rows, withheld=list(withheld),
         signed=signed or branch.seal,
@@ -35,17 +37,20 @@ def publish_quarter(quarter, *, by):
     for number, row in enumerate(here, start=1):
         so_far = sum(points for q, points in years[row.sheet.member_id].points.items() if q <= quarter.number)
         rows.append([number, row.member.name, row.sheet.get_category_display()[:2], _print(row.points), _print(so_far)])
-    meeting, again = quarter.last_meeting, f"（第{quarter.version}次公示）" if quarter.version > 1 else ""
+    again = f"（第{quarter.version}次公示）" if quarter.version > 1 else ""
     quarter.notice = post_notice(
         quarter.branch, quarter.cycle, by=by,
         title=f"关于{quarter.branch}{quarter}党员积分情况的公示{again}",
-        text=(
-            f"根据《关于在全局党员中实行党员积分制管理的实施方案》，{quarter.branch.proposer}于{in_words(quarter.opinion_on)}提出初步意见，"
-            f"党员大会于{in_words(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，"
-            f"赞成{meeting.ayes}人）。现将{quarter.get_number_display()}党员积分情况公示如下。"
-        ),
+        text=f"{BASIS}，{how_passed(quarter)}。现将{quarter.get_number_display()}党员积分情况公示如下。",
         head=["序号", "姓名", "类别", "本季得分", "本年累计"], rows=rows, corrects=quarter.notice,
     )  # fmt: skip
+
+
+def how_passed(quarter):
+    """五(一)3 in words: whose opinion, and the count of the meeting; a quarter brought in from paper has no day of an opinion."""
+    meeting = quarter.last_meeting
+    opinion = f"{quarter.branch.proposer}于{in_words(quarter.opinion_on)}提出初步意见，" if quarter.opinion_on else ""
+    return f"{opinion}党员大会于{in_words(meeting.held_on)}评议通过（应到{meeting.eligible}人，实到{meeting.present}人，赞成{meeting.ayes}人）"
 
 
 def amend_quarter(quarter, *, lines, reason, notice, by):

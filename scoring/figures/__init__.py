@@ -13,7 +13,15 @@ from scoring.figures.claims import (
     matters_of,
     room_for,
 )
-from scoring.figures.collecting import blank_papers, filled_paper, missing_forms, paper_figures, paper_rows, reminder
+from scoring.figures.collecting import (
+    Paper,
+    blank_papers,
+    missing_forms,
+    paper_figures,
+    paper_for,
+    paper_rows,
+    reminder,
+)
 from scoring.figures.commitments import (
     PROMISE_KINDS,
     by_member,
@@ -55,7 +63,8 @@ from scoring.figures.months import (
     with_remark,
 )
 from scoring.figures.notices import (
-    corrections_of,
+    Board,
+    board_of,
     family_of,
     group_text,
     people_on_notice,
@@ -132,6 +141,9 @@ from scoring.figures.why import why_of_quarter
 from scoring.figures.years import Year, own_years, scored_in, year_of
 
 __all__ = [
+    "Board",
+    "Paper",
+    "paper_for",
     "Agreement",
     "COMPARED",
     "KINDS",
@@ -153,6 +165,7 @@ __all__ = [
     "barred",
     "before_it",
     "bites_of",
+    "board_of",
     "blank_papers",
     "by_heading",
     "by_member",
@@ -167,7 +180,6 @@ __all__ = [
     "clipped",
     "comparison_of",
     "corrected",
-    "corrections_of",
     "cycle_table",
     "cycles_of",
     "days_off_of",
@@ -185,7 +197,6 @@ __all__ = [
     "facts_of",
     "family_of",
     "faults_of",
-    "filled_paper",
     "finder_of",
     "findings_waiting",
     "form_at_hand",

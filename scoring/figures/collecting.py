@@ -4,6 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
+
 from members.clock import today
 from members.figures import by_strokes
 from members.models import PartyGroup
@@ -11,7 +13,7 @@ from members.rules import Category
 from scoring import rules
 from scoring.figures.bites import capped, deducted_by
 from scoring.figures.rows import categories_on
-from scoring.figures.selfs import forms_wait_for, items_for
+from scoring.figures.selfs import form_of, forms_wait_for, items_for
 from scoring.models import SelfScore, Sheet, StandardItem
 
 
@@ -122,6 +124,13 @@ def blank_papers(quarter):
         fit = [item for item in items if item.applies_to(category, retired=sheet.member.retired)]
         papers.append(Paper(sheet, category, [PaperLine(item, ["", "", ""], None) for item in fit], []))
     return papers
+
+
+def paper_for(sheet, reader):
+    """F3 of one member as filled; nobody else reads it before it is handed in (R15)."""
+    if sheet.member_id != reader.member_id and sheet.handed_in_at is None:
+        raise PermissionDenied
+    return filled_paper(form_of(sheet))
 
 
 def filled_paper(form):

@@ -1,12 +1,54 @@
 """What a notice shows: who stands on it, what corrects it, what is copied into the group."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from members.models import Member
 from scoring.models import Notice, Objection, Quarter
+
+CLOSE, TWO_COLUMNS = 12, 20  # rows up to which a board sheet is printed at ease, and in one column
+BROAD = 6  # columns from which a table needs the whole width of the sheet
+OBJECTING = "对公示内容有异议的，可在公示期内向受理人反映。反映情况应实事求是，提倡署真实姓名。"
+
+
+class Board(NamedTuple):
+    """A notice as it hangs (F4): one source for the page, the board sheet and the workbook."""
+
+    notice: Notice
+    rows: list
+    corrections: list
+
+    objecting = OBJECTING
+
+    @property
+    def title(self):
+        """In the lines in which a head of a document breaks: whose and which time, then what of it."""
+        before, what, after = self.notice.title.rpartition("党员")
+        return [before, what + after] if before else [self.notice.title]
+
+    @property
+    def terms(self):
+        """[(label, text)]: how long it hangs, who hears what is said against it."""
+        return [("公示期", period_of(self.notice)), *self.notice.contact.items()]
+
+    @property
+    def packing(self):
+        """How close the printed sheet is set, so that a branch of usual size fits on one page of A4."""
+        broad = len(self.notice.head) >= BROAD or any(len(str(cell)) > 10 for row in self.rows for cell in row)
+        close = "" if len(self.rows) <= CLOSE else "close" if broad or len(self.rows) <= TWO_COLUMNS else "close many"
+        return f"{close} broad" if broad else close
+
+
+def board_of(notice, rows):
+    return Board(notice, rows, corrections_of(notice))
+
+
+def period_of(notice):
+    """五(一)5, A32: the working days are counted from the day after the posting."""
+    return f"{_day(notice.posted_on + timedelta(days=1))}至{_day(notice.ends_on)}（{notice.days}个工作日）"
 
 
 class Listed(NamedTuple):
@@ -67,14 +109,14 @@ def people_on_notice(notice, rows=None):
     return [Listed(row[0], row[1], found[row[0]]) for row in rows]
 
 
-def group_text(notice, link, corrections=()):
+def group_text(notice, link):
     """The notice as plain text to copy into the WeChat group: nothing on it that the link would not show (A31)."""
+    board = board_of(notice, notice.shared_rows)
     parts = [f"【{notice.title}】", notice.text, "　".join(notice.head)]
-    parts += ["　".join(str(cell) for cell in row) for row in notice.shared_rows]
-    parts += [f"本公示有更正，见《{other.title}》。" for other in corrections]
-    parts.append(f"公示期：{_day(notice.posted_on)}至{_day(notice.ends_on)}（{notice.days}个工作日）。")
-    parts += [f"{label}：{value}" for label, value in notice.contact.items()]
-    parts.append("对公示内容有异议的，请在公示期内提出异议，请署真实姓名。")
+    parts += ["　".join(str(cell) for cell in row) for row in board.rows]
+    parts += [f"本公示有更正，见《{other.title}》。" for other in board.corrections]
+    parts += [f"{label}：{value}" for label, value in board.terms]
+    parts.append(board.objecting)
     if link:
         parts.append(f"公示链接（公示期内有效）：{link}")
     return "\n".join([*parts, f"{notice.signed}　{_day(notice.posted_on)}"])

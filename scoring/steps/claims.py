@@ -46,9 +46,12 @@ def withdraw(claim, *, by, remark):
 
 
 CLAIM_FLOW = Flow(
-    Step("grant", "认定", (ASKED,), GRANTED, ANSWERING, then=grant, remark_label="答复"),
-    Step("refuse", "不予认定", (ASKED,), REFUSED, ANSWERING, then=refuse, needs_remark=True, remark_label="答复", back=True),
-    Step("withdraw", "撤回申报", (ASKED,), WITHDRAWN, frozenset({Role.MEMBER}), then=withdraw, back=True),
+    Step("grant", "认定", (ASKED,), GRANTED, ANSWERING, then=grant, remark_label="答复",
+         says="马上记入本季奖励分，随本季积分由大会评议。记错了只能冲销。"),
+    Step("refuse", "不予认定", (ASKED,), REFUSED, ANSWERING, then=refuse, needs_remark=True, remark_label="答复", back=True,
+         says="申报人马上看得到答复。不能改成认定，要的另行申报。"),
+    Step("withdraw", "撤回申报", (ASKED,), WITHDRAWN, frozenset({Role.MEMBER}), then=withdraw, back=True,
+         says="撤回以后不再认定；要申报的，重新填写。"),
 )
 
 

@@ -66,9 +66,14 @@ class GuardedFlow(Flow):
 
 
 OBJECTION_FLOW = GuardedFlow(
-    Step("uphold", "异议成立", (RAISED,), UPHELD, HANDLERS, then=uphold),
-    Step("dismiss", "异议不成立", (RAISED,), DISMISSED, HANDLERS, then=dismiss),
-    Step("appeal", "不服，申请复查", (DISMISSED,), APPEALED, HANDLERS | {Role.MEMBER}, then=appeal),
-    Step("overrule", "复查：异议成立", (APPEALED,), UPHELD, frozenset({Role.AUDITOR}), then=overrule),
-    Step("close", "复查：维持答复", (APPEALED,), CLOSED, frozenset({Role.AUDITOR}), then=close),
+    Step("uphold", "异议成立", (RAISED,), UPHELD, HANDLERS, then=uphold,
+         says="提出人马上看得到答复。答复以后不能撤回。"),
+    Step("dismiss", "异议不成立", (RAISED,), DISMISSED, HANDLERS, then=dismiss,
+         says="提出人马上看得到答复，不服的可以申请复查。答复以后不能撤回。"),
+    Step("appeal", "不服，申请复查", (DISMISSED,), APPEALED, HANDLERS | {Role.MEMBER}, then=appeal,
+         says="转给党委复查，支部不再办理。提交以后不能撤回。"),
+    Step("overrule", "复查：异议成立", (APPEALED,), UPHELD, frozenset({Role.AUDITOR}), then=overrule,
+         says="这是最后的答复，提出人马上看得到，不能撤回。"),
+    Step("close", "复查：维持答复", (APPEALED,), CLOSED, frozenset({Role.AUDITOR}), then=close,
+         says="这是最后的答复，提出人马上看得到，不能撤回。"),
 )

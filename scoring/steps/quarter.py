@@ -180,17 +180,25 @@ def amend(quarter, *, by, remark, lines, notice):
 
 
 QUARTER_FLOW = Flow(
-    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=opinion_warnings, then=propose, applies=is_kept_here),
-    Step("bring_in", "期初录入完成", (OPEN,), CONFIRMED, HEADS, blockers=brought_missing, then=confirm, applies=is_brought_in),
-    Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, blockers=asked_open, then=pass_quarter),
-    Step("reconsider", "大会未通过，复议", (PROPOSED,), OPEN, HEADS, then=reconsider, needs_remark=True, back=True),
-    Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True),
-    Step("publish", "公示", (PASSED,), NOTICED, HEADS, blockers=brought_open, then=publish),
-    Step("confirm", "汇总", (NOTICED,), CONFIRMED, frozenset({Role.RECORDER}), blockers=notice_runs, then=confirm),
-    Step("correct", "更正", (NOTICED, CONFIRMED), OPEN, HEADS, blockers=year_settled, then=correct, needs_remark=True, back=True),
+    Step("propose", "提出初步意见", (OPEN,), PROPOSED, HEADS, blockers=quarter_incomplete, warnings=opinion_warnings, then=propose, applies=is_kept_here,
+         says="提出以后，扣分和自评不能再改，党员可以申请复议。要改，按“有异议，退回复议”。"),
+    Step("bring_in", "期初录入完成", (OPEN,), CONFIRMED, HEADS, blockers=brought_missing, then=confirm, applies=is_brought_in,
+         says="完成以后封存，计入本年累计。要改，由支部书记按“更正”。"),
+    Step("pass", "大会通过", (PROPOSED,), PASSED, HEADS, blockers=asked_open, then=pass_quarter,
+         says="登记以后可以公示；公示以前有异议的，还能退回复议。"),
+    Step("reconsider", "大会未通过，复议", (PROPOSED,), OPEN, HEADS, then=reconsider, needs_remark=True, back=True,
+         says="这次表决照实留存。本季退回“自评与记录”，改好以后重新提出初步意见。"),
+    Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True,
+         says="本季退回“自评与记录”，要重新提出初步意见、重新开大会。原来的记录都留着。"),
+    Step("publish", "公示", (PASSED,), NOTICED, HEADS, blockers=brought_open, then=publish, final=True,
+         says="马上张贴公示，全支部看得到，不能撤回；以后要改，只能“更正”，再公示一次。"),
+    Step("confirm", "汇总", (NOTICED,), CONFIRMED, frozenset({Role.RECORDER}), blockers=notice_runs, then=confirm,
+         says="汇总以后封存，计入年度。要改，由支部书记按“更正”。"),
+    Step("correct", "更正", (NOTICED, CONFIRMED), OPEN, HEADS, blockers=year_settled, then=correct, needs_remark=True, back=True, final=True,
+         says="公示马上撤下，本季退回“自评与记录”，改好以后重新开大会、重新公示。"),
 )
 
 # Taken by an upheld objection only, never a button of the quarter's page.
 AMEND_FLOW = Flow(
-    Step("amend", "更正", Quarter.CORRECTABLE, NOTICED, HEADS | {Role.AUDITOR}, blockers=year_settled, then=amend, needs_remark=True),
+    Step("amend", "更正", Quarter.CORRECTABLE, NOTICED, HEADS | {Role.AUDITOR}, blockers=year_settled, then=amend, needs_remark=True, offered=False),
 )

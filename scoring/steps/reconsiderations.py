@@ -41,9 +41,12 @@ def take_back(ask, *, by, remark):
 
 
 RECONSIDERATION_FLOW = Flow(
-    Step("keep", "维持", (ASKED,), KEPT, ANSWERS, blockers=reversed_already, then=reply, remark_label=""),
-    Step("change", "更正", (ASKED,), CHANGED, ANSWERS, blockers=not_corrected, then=reply, remark_label=""),
-    Step("withdraw", "撤回申请", (ASKED,), WITHDRAWN, frozenset({Role.MEMBER}), then=take_back, back=True),
+    Step("keep", "维持", (ASKED,), KEPT, ANSWERS, blockers=reversed_already, then=reply, remark_label="",
+         says="本人马上看得到答复。这份申请办结，答复不能再改。"),
+    Step("change", "更正", (ASKED,), CHANGED, ANSWERS, blockers=not_corrected, then=reply, remark_label="",
+         says="本人马上看得到答复。这份申请办结，答复不能再改。"),
+    Step("withdraw", "撤回申请", (ASKED,), WITHDRAWN, frozenset({Role.MEMBER}), then=take_back, back=True,
+         says="撤回以后不再答复；要复议的，重新申请。"),
 )
 
 

@@ -79,7 +79,10 @@ def file(standard, *, by, remark, filed_on):
 
 
 STANDARD_FLOW = Flow(
-    Step("adopt", "党员大会通过", (DRAFT,), ADOPTED, HEADS, blockers=standard_incomplete, warnings=standard_doubtful, then=adopt),
-    Step("file", "备案", (ADOPTED,), FILED, frozenset({Role.AUDITOR}), then=file),
-    Step("return", "退回修改", (ADOPTED,), DRAFT, HEADS, blockers=standard_used, then=take_back, needs_remark=True, back=True),
+    Step("adopt", "党员大会通过", (DRAFT,), ADOPTED, HEADS, blockers=standard_incomplete, warnings=standard_doubtful, then=adopt,
+         says="通过以后条目不能再改，等党委备案。备案以前要改，按“退回修改”，再开一次大会。"),
+    Step("file", "备案", (ADOPTED,), FILED, frozenset({Role.AUDITOR}), then=file, final=True,
+         says="备案以后不能退回；以后要改，只能另起新的一版。"),
+    Step("return", "退回修改", (ADOPTED,), DRAFT, HEADS, blockers=standard_used, then=take_back, needs_remark=True, back=True,
+         says="退回草案，可以修改；改好以后要重新开大会。原来的大会记录留着。"),
 )

@@ -1,13 +1,12 @@
 """Self-assessment forms for the branch's officers: printed, typed from paper, compared."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from members.access import form_page, open_to
 from members.rules import OFFICERS, Role
-from scoring.figures import agreement, blank_papers, filled_paper, form_of, forms_wait_for, missing_forms, reminder
+from scoring.figures import agreement, blank_papers, forms_wait_for, missing_forms, paper_for, reminder
 from scoring.forms import PaperGrid
 from scoring.models import Quarter, Sheet
 from scoring.rules import quarter_months
@@ -44,9 +43,7 @@ def print_forms(request, quarter):
 @open_to(*OFFICERS, Role.MEMBER, Role.AUDITOR, item=Sheet)
 def print_own_form(request, sheet):
     """F3 of one member as filled; nobody else reads it before it is handed in (R15)."""
-    if sheet.member_id != request.user.member_id and sheet.handed_in_at is None:
-        raise PermissionDenied
-    context = {"quarter": sheet.quarter, "papers": [filled_paper(form_of(sheet))], "months": quarter_months(sheet.quarter.number)}
+    context = {"sheet": sheet, "quarter": sheet.quarter, "papers": [paper_for(sheet, request.user)], "months": quarter_months(sheet.quarter.number)}
     return render(request, "scoring/self_forms.html", context)
 
 

@@ -13,7 +13,7 @@ from members.flow import attempt, submit
 from members.models import Committee
 from members.rules import OFFICERS, Role
 from scoring import actions
-from scoring.figures import corrections_of, days_off_of, group_text, public_notice, readable, receipt_of
+from scoring.figures import board_of, days_off_of, group_text, public_notice, readable, receipt_of
 from scoring.forms import ByLinkForm, DaysForm
 from scoring.models import DayOff, Notice, Objection
 
@@ -32,10 +32,10 @@ def list_notices(request):
 def show_notice(request, notice):
     """The notice; while it runs its link, code, picture and text for the group; the objections that this reader may read."""
     link = request.build_absolute_uri(reverse("public_notice", args=[notice.token])) if notice.runs else ""
-    corrections, roles = corrections_of(notice), request.user.roles_in(notice.branch)
-    context = {"notice": notice, "rows": notice.rows, "corrections": corrections, "link": link}
+    roles = request.user.roles_in(notice.branch)
+    context = {"notice": notice, "board": board_of(notice, notice.rows), "link": link}
     if link:
-        context |= {"code": code_image(link), "text": group_text(notice, link, corrections)}
+        context |= {"code": code_image(link), "text": group_text(notice, link)}
     objections = readable(Objection.objects.visible_to(request.user).filter(notice=notice))
     context |= {"objections": objections, "registers": bool(roles & (OFFICERS | {Role.AUDITOR}))}
     return render(request, "scoring/notice.html", context)
@@ -53,8 +53,7 @@ def show_public_notice(request, token):
     notice = public_notice(token)
     if notice is None:
         return ended(request)
-    context = {"notice": notice, "rows": notice.shared_rows, "corrections": corrections_of(notice)}
-    return render(request, "scoring/public_notice.html", context)
+    return render(request, "scoring/public_notice.html", {"notice": notice, "board": board_of(notice, notice.shared_rows)})
 
 
 @form_page

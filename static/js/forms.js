@@ -30,32 +30,61 @@
     if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
   });
 
-  // A form is sent once. Its buttons wake up when the reader comes back to the page; data-busy says what goes on till then.
-  const asleep = new Set();
+  // What takes its time says so: the words of a button or link give way to others until it is done.
+  const asleep = new Map(); // button or link -> what stood in it
+  function say(control, words) {
+    asleep.set(control, [...control.childNodes]);
+    control.replaceChildren(words);
+  }
+  function wake(control) {
+    control.disabled = false;
+    control.replaceChildren(...asleep.get(control));
+    asleep.delete(control);
+  }
+
+  // A form is sent once. Its buttons wake up when the reader comes back to the page; the pressed one says what goes on
+  // till then: data-busy at once, any other after a second. A form[data-file] is answered with a file, its page stays.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
     unsaved.delete(form);
-    if (form.method !== "post") return;
+    if (form.method !== "post" || form.hasAttribute("data-file")) return;
     // Later, so that the pressed button's own name and value are still sent.
     setTimeout(() => {
       for (const button of form.elements) {
         if (button.type !== "submit" || button.disabled) continue;
         button.disabled = true;
-        asleep.add(button);
-        if (button.dataset.busy) {
-          button.dataset.idle = button.textContent;
-          button.textContent = button.dataset.busy;
-        }
+        asleep.set(button, [...button.childNodes]);
+        if (button.dataset.busy) say(button, button.dataset.busy);
       }
     });
+    setTimeout(() => {
+      const pressed = event.submitter;
+      if (asleep.has(pressed) && !pressed.dataset.busy) say(pressed, "正在处理…");
+    }, 1000);
   });
-  window.addEventListener("pageshow", () => {
-    for (const button of asleep) {
-      button.disabled = false;
-      if (button.dataset.idle) button.textContent = button.dataset.idle;
+  window.addEventListener("pageshow", () => [...asleep.keys()].forEach(wake));
+
+  // a[data-busy]: a file that is made on the way. The link says so until it has come, and is not pressed twice.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-busy]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (asleep.has(link)) return;
+    say(link, link.dataset.busy);
+    try {
+      const answer = await fetch(link.href);
+      const name = /filename\*=utf-8''([^;]+)/i.exec(answer.headers.get("Content-Disposition"));
+      if (!answer.ok || !name) throw new Error("no file");
+      const made = document.createElement("a");
+      made.href = URL.createObjectURL(await answer.blob());
+      made.download = decodeURIComponent(name[1]);
+      made.click();
+      setTimeout(() => URL.revokeObjectURL(made.href), 60000);
+    } catch (refused) {
+      window.location = link.href; // signed out, or no longer there: the page says it
     }
-    asleep.clear();
+    wake(link);
   });
 
   // Printing: closed details do not print, so they are open while it lasts.

@@ -3,11 +3,14 @@
 (function () {
   "use strict";
 
-  const SCALE = 1.5;
-  const WIDTH = 750;
-  const MARGIN = 36;
+  // Shown on a phone of 390 px, the table's words are as large as those of the page.
+  const SCALE = 2;
+  const WIDTH = 600;
+  const MARGIN = 24;
   const SONG = '"方正小标宋简体","STZhongsong","华文中宋","Noto Serif CJK SC",SimSun,serif';
   const FANG = '"仿宋_GB2312","FangSong","华文仿宋","Noto Serif CJK SC",serif';
+  const HEADING = `700 30px ${SONG}`;
+  const SIZE = 22; // of the table
   const INK = "#23201c";
   const LINE = "#857c6f";
 
@@ -50,26 +53,41 @@
       top += after;
     }
 
-    function table(rows) {
-      const columns = rows[0].map((_, place) => {
-        pen.font = `20px ${FANG}`;
-        return Math.max(...rows.map((row) => pen.measureText(row[place] || "").width)) + 24;
-      });
-      const stretch = inner / columns.reduce((sum, width) => sum + width, 0);
-      const height = 38;
-      rows.forEach((row, number) => {
-        let left = MARGIN;
+    // Where a table is too wide, heads stand in two lines, then the column of sentences wraps; only then all shrinks.
+    function table([head, ...rows]) {
+      const pad = 8;
+      pen.font = `${SIZE}px ${FANG}`;
+      const wide = (text) => pen.measureText(text).width + 2 * pad;
+      const half = (word) => (word.length > 2 ? Math.ceil(word.length / 2) : word.length);
+      const columns = head.map((word, place) => Math.max(wide(word.slice(0, half(word))), ...rows.map((row) => wide(row[place] || ""))));
+      const sum = () => columns.reduce((total, width) => total + width, 0);
+      const longest = columns.indexOf(Math.max(...columns));
+      if (sum() > inner && columns[longest] > inner / 3) columns[longest] = Math.max(inner / 3, columns[longest] + inner - sum());
+      const stretch = inner / sum();
+      const size = Math.floor(SIZE * Math.min(1, stretch));
+      [head, ...rows].forEach((row, number) => {
+        pen.font = `${size}px ${FANG}`;
+        const said = row.map((cell, place) => {
+          const room = columns[place] * stretch - 2 * pad * Math.min(1, stretch) + 1;
+          if (number || pen.measureText(cell).width <= room) return wrap(pen, cell, room, 0);
+          return [cell.slice(0, half(cell)), cell.slice(half(cell))];
+        });
+        const height = Math.max(...said.map((lines) => lines.length)) * size * 1.35 + 12;
         if (wet && number === 0) {
           pen.fillStyle = "#f6f3ee";
           pen.fillRect(MARGIN, top, inner, height);
           pen.fillStyle = INK;
         }
-        row.forEach((cell, place) => {
+        let left = MARGIN;
+        said.forEach((lines, place) => {
           const width = columns[place] * stretch;
-          pen.font = `${stretch < 1 ? Math.max(12, Math.floor(20 * stretch)) : 20}px ${FANG}`;
-          pen.textAlign = "center";
+          const centred = lines.length < 2 || number === 0;
+          pen.textAlign = centred ? "center" : "left";
           if (wet) pen.strokeRect(left, top, width, height);
-          put(cell, left + width / 2, top + height * 0.68);
+          lines.forEach((line, at) => {
+            const middle = top + height / 2 + (at - (lines.length - 1) / 2) * size * 1.35;
+            put(line, centred ? left + width / 2 : left + pad, middle + size * 0.36);
+          });
           left += width;
         });
         top += height;
@@ -77,22 +95,27 @@
       top += 20;
     }
 
-    const cells = (row) => [...row.children].map(clean);
+    const even = (name) => (name.length === 2 ? name.split("").join("\u3000") : name); // in line with three characters
+    const cells = (row) => [...row.children].map((cell) => (cell.querySelector(".name") ? even(clean(cell)) : clean(cell)));
     const rows = [...article.querySelectorAll("tbody tr:not([data-withheld])")].map(cells);
     const texts = [...article.querySelectorAll("[data-picture-text]")].map(clean);
     const last = texts.pop();
 
-    paragraph(clean(article.querySelector("h1")), { font: `700 32px ${SONG}`, height: 46, align: "center", after: 20 });
-    for (const text of texts) paragraph(text, { font: `22px ${FANG}`, height: 38, indent: 44 });
+    pen.font = HEADING;
+    const title = [...article.querySelectorAll("h1 span")].map(clean);
+    const whole = title.join("");
+    const heads = pen.measureText(whole).width > inner ? title : [whole];
+    heads.forEach((line, place) => paragraph(line, { font: HEADING, height: 42, align: "center", after: place + 1 < heads.length ? 0 : 18 }));
+    for (const text of texts) paragraph(text, { font: `24px ${FANG}`, height: 40, indent: 48 });
     table([cells(article.querySelector("thead tr")), ...rows]);
     const terms = [...article.querySelectorAll(".terms dt")];
     for (const term of terms) {
-      paragraph(`${clean(term)}：${clean(term.nextElementSibling)}`, { font: `20px ${FANG}`, height: 32, after: 2 });
+      paragraph(`${clean(term)}：${clean(term.nextElementSibling)}`, { font: `22px ${FANG}`, height: 34, after: 2 });
     }
     top += 12;
-    paragraph(last, { font: `22px ${FANG}`, height: 38, indent: 44, after: 24 });
+    paragraph(last, { font: `24px ${FANG}`, height: 40, indent: 48, after: 24 });
     for (const line of article.querySelectorAll(".sign p")) {
-      paragraph(clean(line), { font: `22px ${FANG}`, height: 36, align: "right", after: 0 });
+      paragraph(clean(line), { font: `24px ${FANG}`, height: 38, align: "right", after: 0 });
     }
     return Math.ceil(top + MARGIN);
   }

@@ -198,8 +198,8 @@ def test_the_long_picture_holds_every_row(browse, quarter, tmp_path, rows):
 
     width, height = size_of(tmp_path / "长图.png")
     assert download.value.suggested_filename == f"{notice.title}.png"
-    assert width == 1125
-    assert height > rows * 38 * 1.5 + 600
+    assert width == 1200
+    assert height > rows * 41 * 2 + 800
 
 
 def test_the_text_is_copied_by_one_button(browse, quarter):
@@ -213,7 +213,7 @@ def test_the_text_is_copied_by_one_button(browse, quarter):
         assert f"【{quarter.notice.title}】" in clerk.page.evaluate("navigator.clipboard.readText()").replace("\r", "")
 
 
-@pytest.mark.parametrize("rows", [12, 13, 40, 60])
+@pytest.mark.parametrize("rows", [12, 13, 20, 21, 60])
 def test_the_board_sheet_is_one_page_of_a4(browse, quarter, rows):
     notice = big(quarter, rows)
     with supposing(POSTED):
@@ -222,3 +222,34 @@ def test_the_board_sheet_is_one_page_of_a4(browse, quarter, rows):
         printed = clerk.page.pdf(prefer_css_page_size=True, print_background=False)
 
     assert printed.count(b"/Type /Page\n") == 1
+
+
+def test_names_end_in_line_and_a_long_one_stays_whole(browse, quarter):
+    notice = quarter.notice
+    names = ["张三", "丁秀兰", "欧阳修文", "阿依古丽·买买提"]
+    notice.rows = [[number, name, "普通", "14.5", "14.5"] for number, name in enumerate(names, 1)]
+    notice.save()
+    with supposing(POSTED):
+        clerk = browse(holder(quarter, "recorder"))
+        clerk.visit(notice.get_absolute_url())
+        clerk.page.emulate_media(media="print")
+        boxes = [name.bounding_box() for name in clerk.page.locator("[data-notice] .name").all()]
+
+    assert len({round(box["width"]) for box in boxes[:3]}) == 1
+    assert boxes[3]["width"] > boxes[0]["width"]
+    assert len({round(box["height"]) for box in boxes}) == 1
+
+
+@pytest.mark.parametrize("rows", [16, 60])
+def test_a_years_notice_is_never_cut_at_the_edge_of_the_paper(browse, quarter, rows):
+    notice = quarter.notice
+    notice.head = ["序号", "姓名", "类别", "基础分", "任务分", "评议分", "奖励分", "总分", "等次"]
+    notice.rows = [[number, "阿依古丽·买买提", "普通", "59.5", "10", "18", "10", "97.5", "基本合格"] for number in range(1, rows + 1)]
+    notice.save()
+    with supposing(POSTED):
+        clerk = browse(holder(quarter, "recorder"), width=642, height=970)  # A4 within its margins
+        clerk.visit(notice.get_absolute_url())
+        clerk.page.emulate_media(media="print")
+        sides = clerk.page.evaluate("[...document.querySelectorAll('[data-notice] table, [data-notice] .scroll')].map((part) => part.getBoundingClientRect().right)")
+
+    assert max(sides) <= 642

@@ -127,7 +127,7 @@ def test_an_objection_is_called_an_objection_under_a_real_name(client, notice, p
     shown = client.get(page(notice)).text
 
     assert "提出异议" in shown
-    assert "请署真实姓名" in shown
+    assert "提倡署真实姓名" in shown
     assert "反映" not in shown
 
 
