@@ -159,7 +159,7 @@ class NoCodes(logging.Filter):
 
 
 class FirstPassword:
-    """Whoever signed in with a one-time password changes it before anything else."""
+    """Whoever signed in with a one-time password changes it before anything else; 帮助 is there to read."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -168,6 +168,6 @@ class FirstPassword:
         user = request.user
         if user.is_authenticated and user.must_change_password and not user.narrow and request.path.startswith("/app/"):
             allowed = {reverse("password_change"), reverse("logout")}
-            if request.path not in allowed:
+            if request.path not in allowed and not request.path.startswith(reverse("help")):
                 return redirect("password_change")
         return self.get_response(request)

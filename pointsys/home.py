@@ -43,6 +43,7 @@ NAVIGATION = (
     ("季度自评", "selfs", ("self_sheet", "self_month", "hand_in_self", "self_form"), {Role.MEMBER}),
     ("检查", "inspections", ("inspect", "inspection", "report_remedy"), OFFICERS | {Role.AUDITOR}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
+    ("帮助", "help", ("help_guide", "help_rules", "setup"), set(Role)),
 )
 
 

@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pointsys.home.shell",
             ],
-            "builtins": ["scoring.templatetags.points"],
+            "builtins": ["scoring.templatetags.points", "members.templatetags.clauses"],
         },
     }
 ]

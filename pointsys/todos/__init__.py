@@ -19,6 +19,7 @@ from pointsys.todos.quarters import (
     standards,
     starting,
 )
+from pointsys.todos.setup import beginning
 from pointsys.todos.todo import Todo, where
 from pointsys.todos.year import overdue_years
 from scoring.models import Quarter
@@ -30,6 +31,7 @@ __all__ = ["Todo", "todos_of", "where"]
 def todos_of(user):
     """What waits for this reader now: steps open to the reader's roles, then what has no step of its own."""
     yield from balloting(user)
+    yield from beginning(user)
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")

@@ -7,8 +7,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from waitress import create_server
 
+from members.models import User
 from pointsys.wsgi import application
 
+NOBODY = "还没有人能登录。请另开一个窗口，运行 python manage.py createsuperuser 建立系统管理员，再用它登录，照“开始使用”办。"
 LARGEST_BODY = 12 * 1024 * 1024  # a proof of 10 MB and the form around it
 
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"不能在 {host} 的 {port} 端口启动：{error}") from error
         for address in addresses(server):
             self.stdout.write(f"党员积分管理已启动：{address}（按 Ctrl+C 停止）")
+        if is_new():
+            self.stdout.write(NOBODY)
         self.stdout.flush()
         server.run()
 
@@ -46,6 +50,13 @@ def refuse_an_old_database():
     if missing:
         raise CommandError(f"数据库还差 {len(missing)} 步没有建好或升级，请先运行：python manage.py migrate")
     connection.close()
+
+
+def is_new():
+    """Is there nobody who could sign in?"""
+    new = not User.objects.exists()
+    connection.close()
+    return new
 
 
 def proxy():
