@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
@@ -148,6 +148,19 @@ class EndedLogin:
             logout(request)
             messages.warning(request, "您的账号已停用，登录已结束。有疑问请找本支部书记或系统管理员。")
         return self.get_response(request)
+
+
+class OnlyToSend:
+    """An address that only takes what is sent says so in words: whoever signs in again after a button was pressed lands on it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return render(request, "405.html", status=405, headers={"Allow": response["Allow"]})
+        return response
 
 
 class NoCodes(logging.Filter):

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "members.access.FirstPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.access.EndedLogin",
+    "members.access.OnlyToSend",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from evaluation.views import box, rounds, voter
 from members.access import PUBLIC, open_to
+from members.forms import LoginForm
 from members.models import User
 from members.rules import Role
 from members.views import ChangePassword
@@ -28,7 +29,7 @@ app = [
     path("help/rules/", help.show_rules, name="help_rules"),
     path("help/<slug:role>/", help.show_guide, name="help_guide"),
     path("setup/", help.show_setup, name="setup"),
-    path("login/", anybody(login.LoginView.as_view(extra_context={"unclaimed": nobody_yet})), name="login"),
+    path("login/", anybody(login.LoginView.as_view(authentication_form=LoginForm, extra_context={"unclaimed": nobody_yet})), name="login"),
     path("logout/", anybody(login.LogoutView.as_view()), name="logout"),
     path("password/", everybody(ChangePassword.as_view()), name="password_change"),
     path("admin/", admin.site.urls),

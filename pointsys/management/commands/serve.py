@@ -26,6 +26,8 @@ class Command(BaseCommand):
         if not 0 <= port <= 65535:
             raise CommandError("端口应在 0 到 65535 之间。")
         refuse_an_old_database()
+        new = is_new()
+        connection.close()
         try:
             server = create_server(
                 application, host=host, port=port, threads=8, max_request_body_size=LARGEST_BODY, ident="", **proxy()
@@ -34,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"不能在 {host} 的 {port} 端口启动：{error}") from error
         for address in addresses(server):
             self.stdout.write(f"党员积分管理已启动：{address}（按 Ctrl+C 停止）")
-        if is_new():
+        if new:
             self.stdout.write(NOBODY)
         self.stdout.flush()
         server.run()
@@ -49,14 +51,11 @@ def refuse_an_old_database():
         raise CommandError(f"连不上数据库：{error}") from error
     if missing:
         raise CommandError(f"数据库还差 {len(missing)} 步没有建好或升级，请先运行：python manage.py migrate")
-    connection.close()
 
 
 def is_new():
     """Is there nobody who could sign in?"""
-    new = not User.objects.exists()
-    connection.close()
-    return new
+    return not User.objects.exists()
 
 
 def proxy():
