@@ -159,7 +159,8 @@ class OnlyToSend:
     def __call__(self, request):
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET":
-            return render(request, "405.html", status=405, headers={"Allow": response["Allow"]})
+            allowed, response = response["Allow"], render(request, "405.html", status=405)
+            response["Allow"] = allowed
         return response
 
 
