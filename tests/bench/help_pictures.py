@@ -76,13 +76,13 @@ def take_all(album):
     quarter = Quarter.objects.filter(branch=first).latest("cycle__year", "number")
     confirmed = Quarter.objects.filter(branch=first, status=Quarter.Status.CONFIRMED).first()
     past = next(row for row in confirmed.sheets.all() if row.deductions.count() > 1 and not row.member.appointments.exists())
-    blank = Sheet.objects.filter(quarter__status=Quarter.Status.OPEN, handed_in_at=None, member__appointments=None).exclude(quarter__branch=first).first()
+    blank = Sheet.objects.filter(quarter__status=Quarter.Status.OPEN, handed_in_at=None, member__appointments=None).exclude(quarter__branch__in=[first, voting]).first()
     tallied = Review.objects.get(branch=voting, status=Review.Status.VOTING).appraisal
     if tallied.returned is None:
         tallied = year_end.sign_in(tallied, changes={}, by=users["jilu5"])
         tallied = make.papers(tallied, tallied.present, by=users["jilu5"])
 
-    album.take("member-elder", album.open(login_of(blank.member), reverse("home"), PHONE, elder=True), part="main")
+    album.take("member-elder", album.open(login_of(blank.member), reverse("home"), PHONE, elder=True), scroll=".crumb")
     album.take("member-selfs", album.open(login_of(blank.member), reverse("selfs"), PHONE), scroll=".crumb")
     album.take("member-why", album.open(login_of(past.member), reverse("why_quarter", args=[past.pk])))
     album.take("recorder-home", album.open(users["jilu"], reverse("home")))
