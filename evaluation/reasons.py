@@ -6,15 +6,16 @@ from evaluation import rules
 from evaluation.figures import places_of
 from evaluation.models import Decision
 from evaluation.rules import Level
+from members.clauses import CLAUSES
 from members.clock import in_words
 from scoring.rules import shown
 
 Kind = Decision.Kind
-CLAUSES = {
-    Kind.VERIFY: "“‘不合格’票超过30%、经核实确有不合格党员具体表现情形为不合格。”——五（一）4",
+CLAUSE_OF = {
+    Kind.VERIFY: CLAUSES["verify"].quoted,
     Kind.PENDING: "四个层次都没有达到时，由支部写明理由提出合格或基本合格，党委复核。",
-    Kind.QUESTION: "“群众‘不满意’票高于50%的，可考虑评为不合格。”——五（一）4",
-    Kind.LOW: "“60分以下的党员可定为不合格党员。”——四4；由支部写明事实确认，或者写明理由定为基本合格",
+    Kind.QUESTION: CLAUSES["question"].quoted,
+    Kind.LOW: f"{CLAUSES['low'].quoted}；{CLAUSES['low'].decided}",
 }
 
 
@@ -47,10 +48,10 @@ def why_of(rated, review, *, rank=""):
         steps += [_vote(rated, review.cycle), *_decided(rated, review.cycle, Kind.VERIFY, Kind.PENDING), *_adjusted(rated), *_decided(rated, review.cycle, Kind.QUESTION)]
     if out.heeded is Level.EXCELLENT and review.cycle.cap_changes_points:
         said = f" → 最终层次{out.level.label}" if out.level else ""
-        steps.append(Why("评议优秀名额", f"{places}{rank}{said}", "“评议为优秀的党员，原则上数量不超过党员总数的20%。”——五（一）4"))
+        steps.append(Why("评议优秀名额", f"{places}{rank}{said}", CLAUSES["level_places"].quoted))
     if out.total is not None:
         if out.place:
-            steps.append(Why("等次优秀名额", f"{places}；按总分等依次排第 {out.place}", "“优秀党员数量上一般不超过党员总数的20%。”——四4", graded=True))
+            steps.append(Why("等次优秀名额", f"{places}；按总分等依次排第 {out.place}", CLAUSES["places"].quoted, graded=True))
         steps += [_graded(rated), *_decided(rated, review.cycle, Kind.LOW, graded=True)]
     return steps
 
@@ -62,7 +63,7 @@ def frozen_why(result, *, graded):
 
 def _vote(rated, cycle):
     math = rules.why_level(rated.person.votes, verified=rated.person.verified, count_abstentions=cycle.count_abstentions)
-    return Why("测评票", math, "“‘优秀票’不低于60%、‘不合格’票不高于10%为优秀……”——五（一）4")
+    return Why("测评票", math, CLAUSES["levels"].quoted)
 
 
 def _adjusted(rated):
@@ -72,7 +73,7 @@ def _adjusted(rated):
     math = rules.why_masses(person.masses)
     if heeded is not out.voted:
         math += f" → 调整为{heeded.label}"
-    yield Why("群众满意", math, "“凡群众‘满意’票低于70%，不能评为优秀……”——五（一）4")
+    yield Why("群众满意", math, CLAUSES["masses"].quoted)
     if heeded is Level.EXCELLENT and out.heeded not in (None, heeded):
         standing = "预备党员" if person.probationary else "留党察看"
         yield Why("不评优秀的情形", f"{standing}，不评优秀 → 调整为{Level.QUALIFIED.label}", "预备党员和受留党察看处分的党员，测评为优秀的按合格计。")
@@ -92,7 +93,7 @@ def _decided(rated, cycle, *kinds, graded=False):
         asked, found = counts[kind]
         if asked and found and kind in rated.decisions:
             decision = rated.decisions[kind]
-            yield Why(kind.label, f"{decision.get_outcome_display()}：{grounds_of(decision)} → {found.label}", CLAUSES[kind], graded)
+            yield Why(kind.label, f"{decision.get_outcome_display()}：{grounds_of(decision)} → {found.label}", CLAUSE_OF[kind], graded)
 
 
 def _graded(rated):
@@ -103,7 +104,7 @@ def _graded(rated):
     )
     if out.grade:
         math += f" → {out.grade.label}"
-    return Why("等次", math, "“90分以上……优秀；70-89分……合格；60-69分……基本合格；60分以下……不合格”——四4", graded=True)
+    return Why("等次", math, CLAUSES["bands"].quoted, graded=True)
 
 
 def _band(total):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from evaluation import rules
 from evaluation.figures import Rated, rated_of, results_of
 from evaluation.models import Decision, Mention, Result, Review, Round, Tally
-from evaluation.reasons import CLAUSES, grounds_of
+from evaluation.reasons import CLAUSE_OF, grounds_of
 from evaluation.rules import Need
 from members.figures import by_strokes
 from members.models import Branch, Member
@@ -115,7 +115,7 @@ class Question(NamedTuple):
 
     @property
     def clause(self):
-        return CLAUSES[self.kind]
+        return CLAUSE_OF[self.kind]
 
     @property
     def grounds(self):

@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
@@ -150,6 +150,20 @@ class EndedLogin:
         return self.get_response(request)
 
 
+class OnlyToSend:
+    """An address that only takes what is sent says so in words: whoever signs in again after a button was pressed lands on it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            allowed, response = response["Allow"], render(request, "405.html", status=405)
+            response["Allow"] = allowed
+        return response
+
+
 class NoCodes(logging.Filter):
     """A one-time code stands in its address, so no line of the log may name that address."""
 
@@ -159,7 +173,7 @@ class NoCodes(logging.Filter):
 
 
 class FirstPassword:
-    """Whoever signed in with a one-time password changes it before anything else."""
+    """Whoever signed in with a one-time password changes it before anything else; 帮助 is there to read."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -168,6 +182,6 @@ class FirstPassword:
         user = request.user
         if user.is_authenticated and user.must_change_password and not user.narrow and request.path.startswith("/app/"):
             allowed = {reverse("password_change"), reverse("logout")}
-            if request.path not in allowed:
+            if request.path not in allowed and not request.path.startswith(reverse("help")):
                 return redirect("password_change")
         return self.get_response(request)

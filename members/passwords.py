@@ -1,13 +1,15 @@
-"""Passwords: what a good one is, and one-time ones to hand out."""
+"""Passwords: what a good one is, one-time ones to hand out, and how often a wrong one may be tried."""
 
 import hashlib
 import secrets
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.core.cache import cache
 
 # No 0 O 1 l I: a one-time password is read from paper, often by older members.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 DAYS_TO_USE, MOST_DAYS = 14, 30  # how long a slip is good: proposed, at most
+MOST_FAILURES, LOCKED_MINUTES = 5, 10  # wrong passwords of one account in a row, and the pause after the last of them
 
 
 class LongEnough(MinimumLengthValidator):
@@ -30,3 +32,23 @@ def one_time_token():
 def digest_of(token):
     """What is kept of a token. It is random enough to need no slow digest."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_locked(account):
+    """Were there too many wrong passwords? Counted in this process's memory: a restart forgets it."""
+    return cache.get(_place_of(account), 0) >= MOST_FAILURES
+
+
+def count_failure(account):
+    place = _place_of(account)
+    cache.add(place, 0)
+    cache.incr(place)
+    cache.touch(place, LOCKED_MINUTES * 60)
+
+
+def forget_failures(account):
+    cache.delete(_place_of(account))
+
+
+def _place_of(account):
+    return f"failures-{digest_of(account)}"

@@ -44,6 +44,7 @@ NAVIGATION = (
     ("账号", "accounts", ("branch_accounts", "hand_out_logins"), KEEPERS),
     ("导入花名册", "import_roster", (), {Role.AUDITOR, Role.ADMIN}),
     ("单位与账号", "admin:index", (), {Role.ADMIN}),
+    ("帮助", "help", ("help_guide", "help_rules", "setup"), set(Role)),
 )
 
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "members.access.FirstPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.access.EndedLogin",
+    "members.access.OnlyToSend",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -92,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pointsys.home.shell",
             ],
-            "builtins": ["scoring.templatetags.points"],
+            "builtins": ["scoring.templatetags.points", "members.templatetags.clauses"],
         },
     }
 ]

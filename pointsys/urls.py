@@ -7,17 +7,29 @@ from django.views.generic import RedirectView
 
 from evaluation.views import box, rounds, voter
 from members.access import PUBLIC, open_to
+from members.forms import LoginForm
+from members.models import User
 from members.rules import Role
 from members.views import ChangePassword
-from pointsys import home, mine
+from pointsys import help, home, mine
 from scoring.views import object_by_link, show_public_notice, show_receipt
 
 anybody, everybody = open_to(PUBLIC), open_to(*Role)
 
+
+def nobody_yet():
+    """Is there no login at all? Asked by the login page each time that it is drawn."""
+    return not User.objects.exists()
+
+
 app = [
     path("", home.show_home, name="home"),
     path("mine/", mine.show_mine, name="mine"),
-    path("login/", anybody(login.LoginView.as_view()), name="login"),
+    path("help/", help.show_help, name="help"),
+    path("help/rules/", help.show_rules, name="help_rules"),
+    path("help/<slug:role>/", help.show_guide, name="help_guide"),
+    path("setup/", help.show_setup, name="setup"),
+    path("login/", anybody(login.LoginView.as_view(authentication_form=LoginForm, extra_context={"unclaimed": nobody_yet})), name="login"),
     path("logout/", anybody(login.LogoutView.as_view()), name="logout"),
     path("password/", everybody(ChangePassword.as_view()), name="password_change"),
     path("admin/", admin.site.urls),

@@ -18,6 +18,9 @@ from members.rules import Role
 PUBLIC_PAGES = {
     "": "only leads to the home page",
     "app/login/": "where everybody starts",
+    "app/help/": "帮助: how to sign in is read before signing in; no page of it holds a row",
+    "app/help/rules/": "帮助: the document in its own words",
+    "app/help/<slug:role>/": "帮助: what each role does, for whoever wants to know",
     "app/logout/": "harmless to whoever is already out",
     "app/pass/<slug:token>/": "一次性二维码: where a printed code leads whoever has no password",
     "notice/<slug:token>/": "公示: read without login, by a link that cannot be guessed, while the notice runs",
@@ -36,7 +39,7 @@ METHODS = {"form_page", "require_POST", "require_GET", "require_safe", "require_
 
 PATTERNS = dict(walk())
 ROOT = Path(settings.BASE_DIR)
-VIEWS = sorted([*ROOT.glob("*/views.py"), *ROOT.glob("*/views/*.py"), ROOT / "pointsys" / "home.py"])
+VIEWS = sorted([*ROOT.glob("*/views.py"), *ROOT.glob("*/views/*.py"), ROOT / "pointsys" / "home.py", ROOT / "pointsys" / "help.py"])
 every_file_of_views = pytest.mark.parametrize("file", VIEWS, ids=lambda file: str(file.relative_to(ROOT)))
 
 

@@ -90,7 +90,7 @@ def test_a_year_to_open_is_the_committees(auditor):
 
 def test_the_auditor_is_told_of_late_branches_and_missing_years(quarter, auditor):
     with supposing(date(2026, 1, 2)):
-        assert set(whats(auditor)) == {"建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案", "2025年二季度：检查各支部", "2025年三季度：检查各支部"}
+        assert set(whats(auditor)) == {"开始使用：第 1 步 登记党委", "建立2026考核年度", "2025年一季度：督促办结", "2025年度积分标准：备案", "2025年二季度：检查各支部", "2025年三季度：检查各支部"}
 
 
 def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):
@@ -104,8 +104,8 @@ def test_the_branch_starts_its_year_with_its_standard(branch, secretary):
     assert whats(secretary) == ["2025年度：起草积分标准"]
 
 
-def test_the_administrator_starts_with_the_roster(admin):
-    assert whats(admin) == ["导入花名册"]
+def test_the_administrator_is_led_through_the_first_steps(admin):
+    assert whats(admin) == ["开始使用：第 1 步 登记党委"]
 
 
 @pytest.mark.parametrize("who", ["recorder", "secretary", "auditor", "zhang", "admin"])

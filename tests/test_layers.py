@@ -10,7 +10,7 @@ from django.conf import settings
 APPS = ["members", "scoring", "evaluation", "reports", "pointsys"]  # each may import those before it
 PAGES = {"views", "urls", "admin", "templatetags", "management"}  # an app's own; only the project knows them
 LAYERS = """
-    rules names standard
+    rules names standard clauses
     clock fields passwords
     access
     flow
@@ -34,7 +34,7 @@ LAYERS = """
     urls admin apps management
 """  # in every app: a file may import those on its own line and above
 PLACE = {job: place for place, line in enumerate(LAYERS.split("\n")) for job in line.split()}
-PURE = [f"{app}.rules" for app in APPS] + ["members.names", "scoring.standard", "evaluation.secret.blind"]
+PURE = [f"{app}.rules" for app in APPS] + ["members.names", "members.clauses", "scoring.standard", "evaluation.secret.blind"]
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 
 ROOT = Path(settings.BASE_DIR)

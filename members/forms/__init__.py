@@ -1,7 +1,7 @@
 """What people type about people, one file for each part of it."""
 
 from members.forms.exemptions import EXEMPTION_FORMS, ExemptionForm, TogetherForm
-from members.forms.logins import HandOutForm, OwnPasswordForm
+from members.forms.logins import HandOutForm, LoginForm, OwnPasswordForm
 from members.forms.movement import (
     AbsenceForm,
     ComingForm,
@@ -26,6 +26,7 @@ __all__ = [
     "ExemptionForm",
     "GroupForm",
     "HandOutForm",
+    "LoginForm",
     "OwnPasswordForm",
     "RosterForm",
     "TogetherForm",

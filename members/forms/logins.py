@@ -3,17 +3,28 @@
 from datetime import timedelta
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from members.clock import today
 from members.fields import DayField, PeopleField
 from members.models import Member
-from members.passwords import DAYS_TO_USE, MOST_DAYS
+from members.passwords import DAYS_TO_USE, LOCKED_MINUTES, MOST_DAYS, MOST_FAILURES, is_locked
 
 
 def term():
     return today() + timedelta(days=DAYS_TO_USE)
+
+
+class LoginForm(AuthenticationForm):
+    """Account and password; whoever tried too often is told so, whether or not there is such an account."""
+
+    error_messages = {"invalid_login": "账号或密码不对，请再输入一遍。字母分大小写。", "inactive": "这个账号已停用。"}
+
+    def get_invalid_login_error(self):
+        if is_locked(self.cleaned_data["username"]):
+            return ValidationError(f"密码连续 {MOST_FAILURES} 次不对，这个账号暂时锁住了。请过 {LOCKED_MINUTES} 分钟再试；忘了密码的，找本支部书记或系统管理员重发。", code="locked")
+        return super().get_invalid_login_error()
 
 
 class OwnPasswordForm(PasswordChangeForm):

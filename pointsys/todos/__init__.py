@@ -21,6 +21,7 @@ from pointsys.todos.quarters import (
     starting,
 )
 from pointsys.todos.running import running_of
+from pointsys.todos.setup import beginning
 from pointsys.todos.todo import Todo, bundled, where
 from pointsys.todos.waiting import waiting_of
 from pointsys.todos.year import overdue_years
@@ -33,6 +34,7 @@ __all__ = ["Todo", "bundled", "coming_of", "running_of", "todos_of", "waiting_of
 def todos_of(user):
     """What waits for this reader now: steps open to the reader's roles, then what has no step of its own."""
     yield from balloting(user)
+    yield from beginning(user)
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
     yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from members.clock import in_words, today
-from members.models import Branch, Member
+from members.models import Branch
 from members.rules import HEADS, Role
 from pointsys.todos.todo import Todo, where
 from scoring.figures import (
@@ -35,8 +35,6 @@ def starting(user):
     day = today()
     if Role.AUDITOR in user.roles and not Cycle.objects.visible_to(user).filter(year=day.year).exists():
         yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", "、".join(office.committee.name for office in user.offices if office.committee_id), "", reverse("cycles"), "去建立")
-    if Role.ADMIN in user.roles and not Member.objects.visible_to(user).exists():
-        yield Todo(None, "导入花名册", "还没有党员", "", "", reverse("import_roster"), "去导入")
     late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)
     for quarter in late.select_related("branch", "cycle"):
         if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):
@@ -48,7 +46,8 @@ def starting(user):
                 for number, quarter in quarters:
                     first, last = quarter_span(cycle.year, number)
                     if quarter is None and first <= day:
-                        yield Todo(last, f"{cycle.year}年{quarter_name(number)}：开启", "列出名单，开始登记", branch.name, "", url, "去开启")
+                        detail = "列出名单，开始登记" if last >= day else "启用系统以前已在纸上汇总的，按“期初录入”"
+                        yield Todo(last, f"{cycle.year}年{quarter_name(number)}：开启", detail, branch.name, "", url, "去开启")
 
 
 def standards(user):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from members.clauses import CLAUSES
 from members.figures import changes_of
 from members.rules import OFFICERS, Role
 from scoring import rules
@@ -91,7 +92,7 @@ def steps_of(row):
         capped = min(sum(points), item.cap) if item.cap is not None else sum(points)
         counted.append(capped)
         steps.append(Step(f"{item.code} {item.text}", _item_math(item, points, capped), _terms(item)))
-    return [*steps, Step("本季得分", _quarter_math(row, counted), f"“划分为每季度{rules.QUARTER_FULL}分……逐项扣分，扣完为止”——四3")]
+    return [*steps, Step("本季得分", _quarter_math(row, counted), CLAUSES["base"].quoted)]
 
 
 def _item_math(item, points, capped):

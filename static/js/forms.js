@@ -101,6 +101,18 @@
     if (event.target.closest("button[data-print]")) window.print();
   });
 
+  // A clause that was opened lies over the page: Escape, or a press anywhere else, puts it away.
+  function putAway(except) {
+    for (const open of document.querySelectorAll("details.ask[open]")) if (open !== except) open.open = false;
+  }
+  document.addEventListener("click", (event) => putAway(event.target.closest("details.ask")));
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("details.ask[open]");
+    if (!open) return;
+    open.querySelector("summary").focus();
+    putAway(null);
+  });
+
   // data-fill: every choice that is still open gets the first one offered; what was chosen stays.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-fill]");

@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from evaluation.models import Appraisal
 from members import actions
 from members.clock import supposing, today
 from members.models import Pass, User
-from members.passwords import digest_of
+from members.passwords import LOCKED_MINUTES, MOST_FAILURES, digest_of
 from members.rules import Role
 from pointsys import settings as product
 from tests import make
@@ -381,3 +382,75 @@ def test_an_office_has_its_rights_from_the_day_to_the_day(client, zhang):
             seen.append(client.get(ACCOUNTS).status_code)
 
     assert seen == [403, 302, 302, 403]
+
+
+@pytest.fixture
+def tried(client, zhang):
+    """`tried(password)`: the words of the login page, or nothing where 张三 came in."""
+    zhang.set_password("green-hills-9")
+    zhang.save()
+    cache.clear()
+
+    def sign_in(password, account=zhang.username):
+        client.logout()
+        page = client.post(reverse("login"), {"username": account, "password": password})
+        return page.text if page.status_code == 200 else ""
+
+    yield sign_in
+    cache.clear()
+
+
+def test_after_five_wrong_passwords_the_right_one_waits_too(tried, li):
+    said = [tried(f"wrong-{turn}") for turn in range(MOST_FAILURES)]
+
+    assert all("账号或密码不对" in words for words in said[:-1])
+    assert f"请过 {LOCKED_MINUTES} 分钟再试" in said[-1]
+    assert "暂时锁住了" in tried("green-hills-9")
+
+
+def test_one_account_that_waits_keeps_no_other_out(tried, client, li):
+    for turn in range(MOST_FAILURES):
+        tried(f"wrong-{turn}")
+    li.set_password("green-hills-9")
+    li.save()
+
+    assert tried("green-hills-9", li.username) == ""
+
+
+def test_the_right_password_forgets_the_wrong_ones(tried):
+    for turn in range(MOST_FAILURES - 1):
+        tried(f"wrong-{turn}")
+
+    assert tried("green-hills-9") == ""
+    assert "账号或密码不对" in tried("wrong")
+
+
+def test_an_account_that_is_not_there_waits_like_any_other(tried):
+    said = [tried("wrong", "nobody") for _ in range(MOST_FAILURES)]
+
+    assert "账号或密码不对" in said[0]
+    assert "暂时锁住了" in said[-1]
+
+
+def test_the_administration_counts_the_same_wrong_passwords(tried, client, zhang):
+    zhang.is_staff = zhang.is_superuser = True
+    zhang.save()
+    for turn in range(MOST_FAILURES):
+        tried(f"wrong-{turn}")
+
+    page = client.post("/app/admin/login/", {"username": zhang.username, "password": "green-hills-9"})
+
+    assert page.status_code == 200
+
+
+def test_whoever_is_led_to_the_login_is_told_why(client, db):
+    assert "登录已经结束" in client.get(reverse("login"), {"next": reverse("selfs")}).text
+    assert "登录已经结束" not in client.get(reverse("login"), {"next": reverse("home")}).text
+
+
+def test_a_button_pressed_after_the_login_ended_is_told_in_words(client, zhang):
+    """Signing in leads to the address that only takes what is sent."""
+    page = make.login(client, zhang).get(reverse("logout"))
+
+    assert (page.status_code, page["Allow"]) == (405, "POST, OPTIONS")
+    assert "刚才那一步没有办成" in page.text

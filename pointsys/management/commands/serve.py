@@ -7,8 +7,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from waitress import create_server
 
+from members.models import User
 from pointsys.wsgi import application
 
+NOBODY = "还没有人能登录。请另开一个窗口，运行 python manage.py createsuperuser 建立系统管理员，再用它登录，照“开始使用”办。"
 LARGEST_BODY = 12 * 1024 * 1024  # a proof of 10 MB and the form around it
 
 
@@ -24,6 +26,8 @@ class Command(BaseCommand):
         if not 0 <= port <= 65535:
             raise CommandError("端口应在 0 到 65535 之间。")
         refuse_an_old_database()
+        new = is_new()
+        connection.close()
         try:
             server = create_server(
                 application, host=host, port=port, threads=8, max_request_body_size=LARGEST_BODY, ident="", **proxy()
@@ -32,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError(f"不能在 {host} 的 {port} 端口启动：{error}") from error
         for address in addresses(server):
             self.stdout.write(f"党员积分管理已启动：{address}（按 Ctrl+C 停止）")
+        if new:
+            self.stdout.write(NOBODY)
         self.stdout.flush()
         server.run()
 
@@ -45,7 +51,11 @@ def refuse_an_old_database():
         raise CommandError(f"连不上数据库：{error}") from error
     if missing:
         raise CommandError(f"数据库还差 {len(missing)} 步没有建好或升级，请先运行：python manage.py migrate")
-    connection.close()
+
+
+def is_new():
+    """Is there nobody who could sign in?"""
+    return not User.objects.exists()
 
 
 def proxy():
