@@ -162,7 +162,9 @@ def test_an_auditor_who_lost_the_office_does_not_confirm(client, auditor):
 def test_without_a_committee_the_page_says_what_to_do(client, admin):
     client.force_login(admin)
 
-    assert "还没有基层党委" in client.get(PAGE).content.decode()
+    page = client.get(PAGE).content.decode()
+    assert "还没有党组织" in page
+    assert f'href="{reverse("organisation")}">去组织机构' in page
     assert client.post(PAGE, {"file": sample()}).status_code == 422
 
 
