@@ -81,6 +81,7 @@ class Visitor:
     def __init__(self, chromium, site, width, height):
         self.site = site
         self.faults = []
+        self.agrees = False
         self.context = chromium.new_context(
             viewport={"width": width, "height": height}, base_url=site, locale="zh-CN", timezone_id=settings.TIME_ZONE
         )
@@ -124,6 +125,12 @@ class Visitor:
     def visit(self, path):
         """Open a page of the site; Playwright's response."""
         return self.page.goto(path)
+
+    def agree(self):
+        """Say yes, from now on, wherever a page asks once more."""
+        if not self.agrees:
+            self.agrees = True
+            self.page.on("dialog", lambda dialog: dialog.accept())
 
     def axe(self):
         """What axe finds on the page as it stands, one sentence each; none is the aim.

@@ -20,6 +20,7 @@ def seen(visitor, name):
 
 
 def press(visitor, name, exact=True):
+    visitor.agree()
     visitor.page.get_by_role("button", name=name, exact=exact).click()
 
 

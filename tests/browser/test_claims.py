@@ -19,6 +19,7 @@ def seen(visitor, name):
 
 
 def press(visitor, name):
+    visitor.agree()
     visitor.page.get_by_role("button", name=name).click()
 
 
@@ -100,7 +101,6 @@ def test_promises_are_written_published_and_told(browse, cast, width, height):
         secretary.page.get_by_label("欧阳建国的岗位目标").fill("资料归档无差错")
         press(secretary, "保存承诺")
         seen(secretary, "promises-batch")
-        secretary.page.on("dialog", lambda dialog: dialog.accept())
         press(secretary, "公示 2 人的承诺")
         assert "承诺已公示" in said(secretary)
         seen(secretary, "promises-public")

@@ -112,6 +112,7 @@ def test_a_standard_from_the_draft_to_the_file(browse, tmp_path, width, height):
         committee.visit("/app/")
         committee.page.get_by_role("link", name="去备案").click()
         sound(committee, "standard-to-file")
+        committee.agree()
         committee.page.get_by_role("button", name="备案").click()
         assert "2026年1月20日报党委备案" in committee.page.inner_text("main")
         member = browse(zhang, width, height)

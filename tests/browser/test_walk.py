@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def press(visitor, name):
+    visitor.agree()
     visitor.page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -36,6 +37,7 @@ def seen(visitor, name):
 
 def take(visitor, quarter, button, **typed):
     """Press one step of a quarter's form, having filled what stands in that form."""
+    visitor.agree()
     visitor.visit(f"/app/quarters/{quarter.pk}/")
     form = visitor.page.locator("form").filter(has=visitor.page.get_by_role("button", name=button, exact=True))
     for label, value in typed.items():
@@ -44,6 +46,7 @@ def take(visitor, quarter, button, **typed):
 
 
 def step(visitor, review, button, remark="", **typed):
+    visitor.agree()
     visitor.visit(f"/app/reviews/{review.pk}/")
     form = visitor.page.locator("form").filter(has=visitor.page.get_by_role("button", name=button, exact=True))
     for label, value in typed.items():

@@ -178,7 +178,7 @@ def test_the_level_read_from_the_review_is_the_one_of_the_document(hold, people,
     found = {member: (review[member.name][4], review[member.name][-1].replace(TIE, "")) for member in people}
     assert found == {member: (word, "") if word in {E, Q, B, U} else ("–", word) for member, (_, word) in expected.items()}
     for name in (member.name for member in people):
-        assert f'<th scope="row">{name}</th>' in report
+        assert f'<span class="name">{name}</span>' in report
 
 
 def test_without_one_valid_paper_nobody_has_a_level(hold, people):
@@ -197,6 +197,6 @@ def test_the_masses_bar_and_question(hold, people):
 
     for member, (_, level, said) in zip(people, MASSES, strict=False):
         row = report[report.index("群众满意度测评") :]
-        row = row[row.index(f'<th scope="row">{member.name}</th>') :].split("</tr>")[0]
+        row = row[row.index(f'<span class="name">{member.name}</span>') :].split("</tr>")[0]
         assert (review[member.name][4], review[member.name][5]) == (E, level)
         assert said in row
