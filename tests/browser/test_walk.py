@@ -60,8 +60,10 @@ def step(visitor, review, button, remark="", **typed):
 
 
 def excel(visitor, link):
+    """The form behind the link, first as a page, then taken from there as a workbook."""
+    visitor.page.get_by_role("link", name=link).first.click()
     with visitor.page.expect_download() as got:
-        visitor.page.get_by_role("link", name=link).first.click()
+        visitor.page.get_by_role("link", name="导出 Excel").click()
     return load_workbook(io.BytesIO(got.value.path().read_bytes()))
 
 
@@ -224,7 +226,7 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
 
         # what the pages say is what the Excel files hold
         committee.visit(f"/app/reviews/{review.pk}/")
-        summary = figures(excel(committee, "导出汇总表"))
+        summary = figures(excel(committee, "汇总表（附件3）"))
         result = results_of(review).get(member=zhang.member)
         assert {"张三", result.total, "优秀"} <= set(summary)
         member.visit("/app/mine/")
