@@ -10,7 +10,6 @@ from members import actions as members_actions
 from members.clock import supposing
 from pointsys.mine import course_of, mine_of
 from pointsys.todos import Todo, bundled, coming_of, running_of, todos_of, waiting_of
-from pointsys.todos.places import settling
 from scoring.models import Notice, Quarter, Sheet, Standard
 from tests import make
 
@@ -279,14 +278,6 @@ def test_forty_branches_ask_no_more_of_the_database_than_two(client, branch, aud
 
     assert "共 40 件，看每一件" in page
     assert page.count('class="go"') < 30
-
-
-def test_a_year_is_asked_only_where_the_whole_committee_could_be_concerned(branch, auditor, secretary):
-    cycle = make.cycle(branch.committee)
-    Review.objects.create(branch=branch, cycle=cycle, status="counted", members_total=9, formal_total=9)
-    make.office(make.member(branch), "officer")
-
-    assert list(settling(auditor)) == []
 
 
 def test_who_has_nothing_to_do_reads_what_comes_next(client, branch):
