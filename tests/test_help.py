@@ -51,7 +51,7 @@ def test_the_readers_own_page_comes_first(client, recorder):
 def test_every_page_leads_to_the_help(client, recorder, name):
     page = make.login(client, recorder).get(reverse(name), follow=True).text
 
-    assert page.count(f'href="{reverse("help")}"') == 2  # in the navigation and at the foot
+    assert page.count(f'href="{reverse("help")}"') == 3  # in the navigation, of desk and of hand, and at the foot
 
 
 def test_whoever_signs_in_for_the_first_time_reads_the_help(client, zhang):
