@@ -33,7 +33,7 @@ def test_every_page_is_clear_in_the_largest_type_on_a_phone_and_on_a_desk(browse
                     faults += [f"{name} at {size[0]}: {fault}" for fault in visitor.page.evaluate(SIDEWAYS) + visitor.axe()]
                 visitor.page.set_viewport_size(viewport(HAND))
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert sum(map(len, pages.values())) > 100
 
 
@@ -50,4 +50,4 @@ def addresses(foreign):  # noqa: F811
 def answers(reader, path):
     """Whether this reader gets a page there, not a file, another page or a refusal."""
     answer = make.login(Client(), reader).get(path)
-    return status_of(answer) == 200 and not answer.streaming and answer["Content-Type"].startswith("text/html")
+    return status_of(answer) == 200 and not answer.streaming and b"</html>" in answer.content
