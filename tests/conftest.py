@@ -1,6 +1,7 @@
 """The cast of every test: a bureau with two branches, their officers and members."""
 
 from inspect import signature
+from itertools import count
 
 import pytest
 from django.db import connection
@@ -33,10 +34,17 @@ def quick_passwords():
         yield
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory):
+    """A name of a folder for each test, which who writes there makes: pytest's own `tmp_path` is made for every test that asks."""
+    root = tmp_path_factory.mktemp("own")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.DATA_DIR = tmp_path / "data"
+def own_media(settings, folders):
+    own = next(folders)
+    settings.MEDIA_ROOT, settings.DATA_DIR = own / "media", own / "data"
 
 
 @pytest.fixture

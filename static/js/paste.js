@@ -61,6 +61,7 @@
     box.setAttribute("aria-label", "粘贴的内容");
     box.append(grid.words("p", `粘贴了 ${found.length} 处改动${bad.length ? `，另有 ${bad.length} 处看不懂、不会填入` : ""}。请核对：`));
     const list = document.createElement("ul");
+    list.tabIndex = 0; // a long one scrolls
     for (const { row, old, now } of found) list.append(grid.words("li", `${grid.nameOf(row)}：${old || "未填"} → ${now || "未填"}`));
     for (const reason of bad) list.append(Object.assign(grid.words("li", reason), { className: "error" }));
     const actions = Object.assign(document.createElement("div"), { className: "actions" });

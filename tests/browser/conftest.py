@@ -28,7 +28,21 @@ ARGUMENTS = [
 ]
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     tellViolation(`${event.violatedDirective}: ${event.blockedURI || event.sample} on ${event.documentURI}`))"""
-RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
+# every rule; of what axe fetches beforehand only media, as no rule that is on by default asks for the stylesheets
+RUN_AXE = "axe.run(document, {resultTypes: ['violations'], preload: {assets: ['media']}}).then((found) => found.violations)"
+SIDEWAYS = """() => {
+    const wide = document.documentElement.clientWidth, over = (one) => one.getBoundingClientRect().right > wide + 1;
+    if (document.documentElement.scrollWidth <= wide) return [];
+    const name = (one) => [one.localName, ...one.classList].join('.');
+    const found = [...document.querySelectorAll('body *')].filter((one) => over(one) && !one.closest('.scroll, .unseen') && ![...one.children].some(over));
+    return found.length ? found.map((one) => `${name(one.parentElement)} > ${name(one)}: ${one.textContent.trim().slice(0, 24)}`) : ['the page'];
+}"""
+WORN = "['elder', 'elder-most'].filter((name) => document.documentElement.classList.contains(name)).length"
+WEAR = "(size) => dispatchEvent(new StorageEvent('storage', {key: 'pointsys.elder', newValue: String(size)}))"  # as if chosen in another window
+PLAIN, LARGER, LARGEST = range(3)  # static/js/elder.js
+
+DESK, HAND = (1366, 768), (390, 844)
+sizes = pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +72,14 @@ def chromium(request):
 
 @pytest.fixture
 def browse(chromium, live_server):
-    """`browse(user)`: open a browser of one's own, signed in; at the end nothing forbidden may have happened."""
+    """`browse(user)`: open a browser of one's own, signed in; at the end nothing forbidden may have happened.
+
+    It stands on a desk, and what is `seen` there is looked at in the hand too; with a size of its own, in that alone.
+    """
     visitors = []
 
-    def open_browser(user=None, width=1366, height=768, *, password=None):
-        visitors.append(Visitor(chromium, live_server.url, width, height))
+    def open_browser(user=None, width=None, height=None, *, password=None):
+        visitors.append(Visitor(chromium, live_server.url, *([(width, height)] if width else [DESK, HAND])))
         if password is not None:
             visitors[-1].sign_in(user, password)
         elif user is not None:
@@ -75,18 +92,27 @@ def browse(chromium, live_server):
     assert [fault for visitor in visitors for fault in visitor.faults] == []
 
 
-class Visitor:
-    """One person's browser window. `page` is Playwright's; `faults` what it did wrong, in words."""
+def viewport(size):
+    return dict(zip(("width", "height"), size, strict=True))
 
-    def __init__(self, chromium, site, width, height):
-        self.site = site
+
+class Visitor:
+    """One person's browser window. `page` is Playwright's; `faults` what it did wrong, in words.
+
+    `press`, `follow` and `click` return when the page that answers is there. What a script does on the page itself is
+    for the test to wait for: `wait_for`, `expect`.
+    """
+
+    def __init__(self, chromium, site, *sizes):
+        self.site, self.sizes = site, sizes
         self.faults = []
-        self.agrees = False
+        self.asked = []  # what pages asked once more before they went on; the answer is always yes
         self.context = chromium.new_context(
-            viewport={"width": width, "height": height}, base_url=site, locale="zh-CN", timezone_id=settings.TIME_ZONE
+            viewport=viewport(sizes[0]), base_url=site, locale="zh-CN", timezone_id=settings.TIME_ZONE
         )
         self.context.expose_function("tellViolation", lambda what: self.faults.append(f"CSP: {what}"))
         self.context.add_init_script(TELL_VIOLATIONS)
+        self.context.on("dialog", lambda dialog: (self.asked.append(dialog.message), dialog.accept()))
         self.context.on("console", self.hear)
         self.context.on("request", self.check_host)
         self.context.on("response", self.check_response)
@@ -120,17 +146,53 @@ class Visitor:
         self.visit("/app/login/")
         self.page.get_by_label("账号").fill(user.username)
         self.page.get_by_label("密码").fill(password)
-        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.press("登录")
 
     def visit(self, path):
         """Open a page of the site; Playwright's response."""
         return self.page.goto(path)
 
-    def agree(self):
-        """Say yes, from now on, wherever a page asks once more."""
-        if not self.agrees:
-            self.agrees = True
-            self.page.on("dialog", lambda dialog: dialog.accept())
+    def click(self, target):
+        """A click by itself returns as soon as another page begins to come; this waits until it is there."""
+        target.click()
+        self.page.wait_for_load_state()
+
+    def press(self, name, *, within=None, exact=True):
+        self.click((within or self.page).get_by_role("button", name=name, exact=exact))
+
+    def follow(self, *names, exact=True):
+        """From link to link."""
+        for name in names:
+            self.click(self.page.get_by_role("link", name=name, exact=exact))
+
+    def agree(self, name):
+        """Press what has to ask once more before it goes on; what it asked."""
+        before = len(self.asked)
+        self.press(name)
+        assert len(self.asked) == before + 1, f"{name} did not ask"
+        return self.asked[-1]
+
+    def words(self, where="main"):
+        return self.page.inner_text(where)
+
+    def said(self):
+        """What the site answered, above the page."""
+        return self.words(".messages")
+
+    def seen(self, name):
+        """Nobody stumbles over the page as it stands nor pushes it sideways: at each of `sizes`, also in the largest type. With pictures."""
+        worn = self.page.evaluate(WORN)
+        for size in self.sizes:
+            self.page.set_viewport_size(viewport(size))
+            for type in dict.fromkeys([worn, LARGEST]):
+                self.page.evaluate(WEAR, type)
+                where = f"{name}-{size[0]}{'-elder' * (type == LARGEST)}"
+                assert self.page.evaluate(SIDEWAYS) == [], where
+                if type == worn or size == self.sizes[-1]:
+                    assert self.axe() == [], where
+                self.shot(where)
+            self.page.evaluate(WEAR, worn)
+        self.page.set_viewport_size(viewport(self.sizes[0]))
 
     def axe(self):
         """What axe finds on the page as it stands, one sentence each; none is the aim.
@@ -138,7 +200,8 @@ class Visitor:
         The script is evaluated through the browser's own protocol, which the page's CSP does not bind.
         """
         self.page.wait_for_load_state()
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         return [
             f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'])}"
             for rule in self.page.evaluate(RUN_AXE)

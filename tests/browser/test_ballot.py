@@ -31,16 +31,6 @@ def opened(appraisal, recorder):
     return hall.opened(appraisal, by=recorder, slips=4)
 
 
-def seen(visitor, name):
-    assert visitor.axe() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    visitor.shot(f"ballot-{name}-{visitor.page.viewport_size['width']}")
-
-
-def press(visitor, name):
-    visitor.page.get_by_role("button", name=name, exact=True).click()
-
-
 def choose(visitor, level):
     visitor.page.get_by_role("radio", name=level, exact=True).check(force=True)
 
@@ -54,7 +44,7 @@ def view(visitor, name):
 
 def take(visitor, round):
     visitor.visit(f"/app/ballots/{round.pk}/")
-    press(visitor, "领取选票")
+    visitor.press("领取选票")
     view(visitor, "kept")
 
 
@@ -73,7 +63,7 @@ def receipt(visitor, name="receipt"):
 
 def unlock(visitor, code):
     visitor.page.get_by_label("票签上的 16 位码").fill(code)
-    press(visitor, "取出选票")
+    visitor.press("取出选票")
 
 
 def closed(round, codes, by, left=None):
@@ -88,45 +78,45 @@ def test_a_member_takes_a_paper_waits_marks_checks_and_casts(browse, opened, zha
     phone = browse(zhang, width, height)
     phone.visit(f"/app/ballots/{round.pk}/")
     view(phone, "take")
-    seen(phone, "take")
-    press(phone, "领取选票")
+    phone.seen("ballot-take")
+    phone.press("领取选票")
     view(phone, "kept")
     phone.page.reload()
     view(phone, "kept")
-    seen(phone, "kept")
-    phone.page.get_by_role("link", name="去等候投票").click()
+    phone.seen("ballot-kept")
+    phone.follow("去等候投票")
     assert "等主持人宣布开始" in view(phone, "wait")
-    seen(phone, "wait")
+    phone.seen("ballot-wait")
 
     actions.start_voting(round, by=recorder)
 
     view(phone, "ballot")
-    seen(phone, "blank")
+    phone.seen("ballot-blank")
     assert phone.page.locator("input:checked").count() == 0
     for key in ("Tab", "Space"):  # from the name, which has the focus, to its first choice
         phone.page.keyboard.press(key)
     assert "您已选优秀 1 人，名额 2 个" in view(phone, "ballot")
-    seen(phone, "marked")
-    press(phone, "取消这一位的选择")
+    phone.seen("ballot-marked")
+    phone.press("取消这一位的选择")
     assert phone.page.locator("input:checked").count() == 0
     for level in ("优秀", "优秀", "合格", "基本合格", "不合格"):
         choose(phone, level)
-        press(phone, "下一位")
+        phone.press("下一位")
     assert "第 6 位" in view(phone, "ballot")
     assert "已选 5 / 12" in view(phone, "ballot")
     for _ in range(6):
-        press(phone, "下一位")
-    press(phone, "去核对")
+        phone.press("下一位")
+    phone.press("去核对")
     assert "7 人没有选，按弃权计" in view(phone, "check")
-    seen(phone, "check")
-    phone.page.get_by_role("button", name=str(round.people[1]), exact=True).click()
+    phone.seen("ballot-check")
+    phone.press(str(round.people[1]))
     choose(phone, "合格")
-    seen(phone, "mend")
-    press(phone, "去核对")
+    phone.seen("ballot-mend")
+    phone.press("去核对")
     assert "优秀 1 人" in view(phone, "check")
-    press(phone, "提交选票")
+    phone.press("提交选票")
     words = receipt(phone)
-    seen(phone, "receipt")
+    phone.seen("ballot-receipt")
     assert phone.page.locator("input:checked").count() == 0
     [[kept, session]] = [json.loads(phone.page.evaluate(KEPT))]
     assert ({name: json.loads(value) for name, value in kept.items()}, session) == ({f"pointsys.ballot.{round.pk}": {"receipt": words}}, {})
@@ -134,7 +124,7 @@ def test_a_member_takes_a_paper_waits_marks_checks_and_casts(browse, opened, zha
         phone.visit(path)
         assert receipt(phone, "voted") == words
         assert "这台手机投过一张票" in view(phone, "voted")
-    seen(phone, "voted")
+    phone.seen("ballot-voted")
 
     result = closed(round, codes, recorder, left=4)
     assert result["receipts"] == [words]
@@ -147,21 +137,21 @@ def test_older_members_vote_in_large_type(browse, opened, zhang, recorder, size)
     phone = browse(zhang, 390, 844)
     phone.context.add_init_script(f"localStorage.setItem('pointsys.elder', {size})")
     take(phone, round)
-    seen(phone, f"elder{size}-kept")
+    phone.seen(f"ballot-elder{size}-kept")
     actions.start_voting(round, by=recorder)
     phone.visit(f"/box/{round.pk}/")
     choose(phone, "基本合格")
-    seen(phone, f"elder{size}-marked")
+    phone.seen(f"ballot-elder{size}-marked")
     heights = "[...document.querySelectorAll('.booth button, .choice label, .top button')].filter((one) => one.offsetParent).map((one) => one.offsetHeight)"
     assert min(phone.page.evaluate(heights)) >= 60
     wipe = "for (const input of document.querySelectorAll(':checked')) input.checked = false"
     phone.page.evaluate(wipe)
     mark(phone, [1, 2, 3, 4, 0] + [2] * 7)
-    seen(phone, f"elder{size}-check")
+    phone.seen(f"ballot-elder{size}-check")
     assert min(phone.page.evaluate(heights)) >= 60
-    press(phone, "提交选票")
+    phone.press("提交选票")
     words = receipt(phone)
-    seen(phone, f"elder{size}-receipt")
+    phone.seen(f"ballot-elder{size}-receipt")
 
     assert closed(round, codes, recorder, left=4)["receipts"] == [words]
 
@@ -179,23 +169,23 @@ def test_a_slip_is_voted_on_any_phone_and_leaves_nothing_on_it(browse, opened, r
     assert phone.page.url.endswith(f"/box/{round.pk}/")
     actions.start_voting(round, by=recorder)
     mark(phone, [3] * 12)
-    press(phone, "提交选票")
+    phone.press("提交选票")
     first = receipt(phone)
-    press(phone, "完成")
+    phone.press("完成")
     view(phone, "start")
-    seen(phone, "slip")
+    phone.seen("ballot-slip")
 
     unlock(phone, slips[1][:-1])
     phone.page.get_by_text("票签上的码是 16 位，现在是 15 位").wait_for()
     unlock(phone, "0" * 16)
     phone.page.get_by_text("没有这张票签").wait_for()
     assert phone.page.get_by_label("票签上的 16 位码").input_value() == "0" * 16
-    seen(phone, "slip-refused")
+    phone.seen("ballot-slip-refused")
     unlock(phone, slips[1].lower().replace("-", " "))
     mark(phone, [4] * 12)
-    press(phone, "提交选票")
+    phone.press("提交选票")
     second = receipt(phone)
-    press(phone, "完成")
+    phone.press("完成")
 
     assert view(phone, "start")
     assert phone.page.evaluate(KEPT) == "[{},{}]"
@@ -213,11 +203,11 @@ def test_a_kiosk_forgets_each_voter(browse, opened, recorder, width, height):
     kiosk.page.clock.install()
     kiosk.visit(f"/box/{round.pk}/kiosk/")
     assert "还没有开始投票" in view(kiosk, "wait")
-    seen(kiosk, "kiosk-wait")
+    kiosk.seen("ballot-kiosk-wait")
     actions.start_voting(round, by=recorder)
     kiosk.page.clock.run_for(4_000)
     view(kiosk, "start")
-    seen(kiosk, "kiosk-start")
+    kiosk.seen("ballot-kiosk-start")
 
     kiosk.page.keyboard.type(f"{kiosk.site}/box/{round.pk}/#{slips[0]}\n")  # as a hand scanner does
     view(kiosk, "ballot")
@@ -228,24 +218,24 @@ def test_a_kiosk_forgets_each_voter(browse, opened, recorder, width, height):
 
     kiosk.page.keyboard.type(f"{slips[0]}\n")
     mark(kiosk, [1] * 12)
-    press(kiosk, "提交选票")
+    kiosk.press("提交选票")
     words = receipt(kiosk)
-    seen(kiosk, "kiosk-receipt")
-    press(kiosk, "完成，下一位")
+    kiosk.seen("ballot-kiosk-receipt")
+    kiosk.press("完成，下一位")
     view(kiosk, "start")
     assert_forgotten(kiosk, slips[0], words)
 
     kiosk.page.keyboard.type(f"{slips[0]}\n")
     mark(kiosk, [2] * 12)
-    press(kiosk, "提交选票")
+    kiosk.press("提交选票")
     kiosk.page.get_by_text("这张选票已经投过了").wait_for()
-    seen(kiosk, "kiosk-refused")
-    press(kiosk, "不投了，下一位")
+    kiosk.seen("ballot-kiosk-refused")
+    kiosk.press("不投了，下一位")
     view(kiosk, "start")
 
     kiosk.page.keyboard.type(f"{slips[1]}\n")
     mark(kiosk, [0] * 12)
-    press(kiosk, "提交选票")
+    kiosk.press("提交选票")
     words = receipt(kiosk)
     kiosk.page.clock.run_for(61_000)
     view(kiosk, "start")
@@ -285,18 +275,18 @@ def test_a_paper_keyed_at_the_kiosk_is_confirmed_by_a_second_teller(browse, open
     kiosk = browse()
     kiosk.visit(f"/box/{round.pk}/kiosk/?paper")
     assert "不到 5 张的纸质票" in view(kiosk, "start")
-    seen(kiosk, "keyed")
+    kiosk.seen("ballot-keyed")
     unlock(kiosk, slips[0])
     mark(kiosk, [2] * 12)
-    press(kiosk, "提交选票")
+    kiosk.press("提交选票")
     assert "还没有第二名计票人对照" in view(kiosk, "check")
-    seen(kiosk, "keyed-check")
+    kiosk.seen("ballot-keyed-check")
     assert box.standing(round).in_box == 0
 
     kiosk.page.get_by_label("第二名计票人已对照纸质票").check()
-    press(kiosk, "提交选票")
+    kiosk.press("提交选票")
     receipt(kiosk)
-    press(kiosk, "完成，下一位")
+    kiosk.press("完成，下一位")
     view(kiosk, "start")
 
     assert box.standing(round).in_box == 1
@@ -309,7 +299,7 @@ def test_a_slip_of_the_masses_round_has_the_masses_levels(browse, appraisal, rec
     phone = browse(width=390, height=844)
     phone.visit(f"/box/{round.pk}/#{slips[0]}")
     words = view(phone, "ballot")
-    seen(phone, "masses")
+    phone.seen("ballot-masses")
 
     assert [level in words for level in ("满意", "基本满意", "不满意", "不了解")] == [True] * 4
     assert "名额" not in words
@@ -325,18 +315,18 @@ def test_a_lost_answer_is_asked_for_again(browse, opened, zhang, recorder, start
     phone = browse(zhang, 390, 844)
     asked = cut_once(phone, "**/issue/")
     phone.visit(f"/app/ballots/{round.pk}/")
-    press(phone, "领取选票")
+    phone.press("领取选票")
     phone.page.get_by_text("没有收到回答").wait_for()
     assert round.electors.get(member=zhang.member).issued
-    seen(phone, "take-lost")
+    phone.seen("ballot-take-lost")
     phone.page.reload()
     phone.page.get_by_text("上次没有收到回答").wait_for()
     if started:
         actions.start_voting(round, by=recorder)
         phone.page.reload()
         phone.page.get_by_text("上次没有收到回答").wait_for()
-        seen(phone, "take-started")
-    press(phone, "再领一次")
+        phone.seen("ballot-take-started")
+    phone.press("再领一次")
     view(phone, "kept")
     assert len(set(asked)) == 1
 
@@ -345,11 +335,11 @@ def test_a_lost_answer_is_asked_for_again(browse, opened, zhang, recorder, start
     cast = cut_once(phone, "**/cast/")
     phone.visit(f"/box/{round.pk}/")
     mark(phone, [1] * 12)
-    press(phone, "提交选票")
+    phone.press("提交选票")
     phone.page.get_by_text("没有收到票箱的回答").wait_for()
-    seen(phone, "cast-lost")
+    phone.seen("ballot-cast-lost")
     assert box.standing(round).in_box == 1
-    press(phone, "再提交一次")
+    phone.press("再提交一次")
     words = receipt(phone)
 
     assert len(set(cast)) == 1
@@ -364,7 +354,7 @@ def test_a_page_closed_before_the_answer_came_sends_the_same_ballot_again(browse
     cast = cut_once(phone, "**/cast/")
     phone.visit(f"/box/{round.pk}/")
     mark(phone, [1] * 12)
-    press(phone, "提交选票")
+    phone.press("提交选票")
     phone.page.get_by_text("没有收到票箱的回答").wait_for()
     result = closed(round, codes, recorder, left=4)
 
@@ -383,14 +373,14 @@ def test_a_ballot_that_comes_after_the_close_is_refused_in_words_and_forgotten(b
     phone.visit(f"/box/{round.pk}/")
     mark(phone, [1] * 12)
     phone.page.route("**/cast/", lambda route: route.abort())
-    press(phone, "提交选票")
+    phone.press("提交选票")
     phone.page.get_by_text("没有收到票箱的回答").wait_for()
     phone.page.unroute("**/cast/")
     result = closed(round, codes, recorder, left=4)
 
     phone.visit(f"/box/{round.pk}/")
     assert "这张选票没有投进去，不能再投" in view(phone, "over")
-    seen(phone, "too-late")
+    phone.seen("ballot-too-late")
 
     assert result["cast"] == 0
     assert phone.page.evaluate(KEPT) == "[{},{}]"
@@ -428,12 +418,12 @@ def test_a_cast_says_nothing_of_who_is_signed_in(browse, opened, zhang, recorder
     """)
     phone.visit(f"/app/ballots/{round.pk}/")
     assert "本页没有加密（http）" in view(phone, "take")
-    seen(phone, "insecure")
+    phone.seen("ballot-insecure")
     take(phone, round)
     actions.start_voting(round, by=recorder)
-    phone.page.get_by_role("link", name="去等候投票").click()
+    phone.follow("去等候投票")
     mark(phone, [1] * 12)
-    press(phone, "提交选票")
+    phone.press("提交选票")
     receipt(phone)
 
     assert {"cast/", "info.json"} <= {request.url.split("/box/")[1][37:] for request in heard}
@@ -462,11 +452,11 @@ def test_one_phone_holds_one_paper(browse, opened, zhang, appraisal):
     take(phone, round)
     other.visit(f"/app/ballots/{round.pk}/")
     assert "选票不在这台设备里" in view(other, "refused")
-    seen(other, "elsewhere")
+    other.seen("ballot-elsewhere")
     phone.be(make.user(appraisal.scrutineer))
     phone.visit(f"/app/ballots/{round.pk}/")
     assert "别人领的选票" in view(phone, "others")
-    seen(phone, "others")
+    phone.seen("ballot-others")
 
 
 def test_a_page_left_open_does_not_overwrite_the_paper_taken_since(browse, opened, zhang):
@@ -494,7 +484,7 @@ def test_who_has_a_paper_elsewhere_is_not_told_of_another_s_on_this_phone(browse
     actions.start_voting(round, by=recorder)
     phone.visit(f"/box/{round.pk}/")
     mark(phone, [1] * 12)
-    press(phone, "提交选票")
+    phone.press("提交选票")
     words = receipt(phone)
 
     phone.visit(f"/app/ballots/{round.pk}/")
@@ -512,7 +502,7 @@ def test_a_phone_hears_that_its_round_is_void_or_over(browse, opened, zhang, app
     view(phone, "wait")
     actions.restart_round(round, reason="有人丢了手机", by=recorder)
     assert "已经作废" in view(phone, "void")
-    seen(phone, "void")
+    phone.seen("ballot-void")
     assert phone.page.evaluate(KEPT) == "[{},{}]"
 
     again, codes, _ = hall.opened(appraisal, by=recorder)
@@ -521,7 +511,7 @@ def test_a_phone_hears_that_its_round_is_void_or_over(browse, opened, zhang, app
     closed(again, codes, recorder)
     phone.visit(f"/box/{again.pk}/")
     assert "没有投进去" in view(phone, "over")
-    seen(phone, "over")
+    phone.seen("ballot-over")
     phone.visit(f"/box/{again.pk}/kiosk/")
     view(phone, "over")
     phone.visit(f"/app/ballots/{round.pk}/")
@@ -561,9 +551,9 @@ def test_seven_vote_at_once_one_tries_twice_and_one_races_the_close(browse, open
     thief.page.evaluate("paper => Object.assign(localStorage, JSON.parse(paper))", papers[0])
     thief.visit(f"/box/{round.pk}/")
     mark(thief, [4] * 12)
-    press(thief, "提交选票")
+    thief.press("提交选票")
     thief.page.get_by_text("这张选票已经投过了").wait_for()
-    press(thief, "再提交一次")
+    thief.press("再提交一次")
     view(thief, "sending")
     thief.page.get_by_role("heading", name="没有投进去").wait_for()
     assert box.standing(round).in_box == 7

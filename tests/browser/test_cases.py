@@ -9,29 +9,13 @@ from evaluation.rules import CaseKind, Level
 from members.clock import supposing
 from tests import make
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])]
-
-
-def seen(visitor, name):
-    """Nobody should stumble over the page as it stands, nor have to push it sideways."""
-    assert visitor.axe() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    visitor.shot(f"{name}-{visitor.page.viewport_size['width']}")
-
-
-def press(visitor, name, exact=True):
-    visitor.agree()
-    visitor.page.get_by_role("button", name=name, exact=exact).click()
-
-
-def said(visitor):
-    return visitor.page.locator(".messages").inner_text()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def go(visitor, what):
     """From the first page to what waits there."""
     visitor.visit("/app/")
-    visitor.page.get_by_role("row").filter(has_text=what).get_by_role("link").click()
+    visitor.click(visitor.page.get_by_role("row").filter(has_text=what).get_by_role("link"))
 
 
 def note(visitor, text):
@@ -54,96 +38,96 @@ def cast():
     return {"secretary": secretary, "deputy": deputy, "auditor": auditor, "people": people, "branch": branch}
 
 
-def test_awards_a_talk_and_a_grave_matter(browse, cast, width, height):
+def test_awards_a_talk_and_a_grave_matter(browse, cast):
     with supposing(date(2026, 2, 20)):
-        secretary = browse(cast["secretary"], width, height)
+        secretary = browse(cast["secretary"])
         secretary.visit("/app/")
-        seen(secretary, "cases-todos")
+        secretary.seen("cases-todos")
         go(secretary, "推荐州级以上评先评优")
-        seen(secretary, "awards")
+        secretary.seen("awards")
         secretary.page.get_by_label("党员").select_option(label="石英")
         secretary.page.get_by_label("评先评优项目").fill("全市优秀共产党员")
-        press(secretary, "登记推荐")
-        assert "不能推荐石英：严重问题尚未办结（纪5）" in secretary.page.inner_text("main")
-        seen(secretary, "awards-refused")
+        secretary.press("登记推荐")
+        assert "不能推荐石英：严重问题尚未办结（纪5）" in secretary.words()
+        secretary.seen("awards-refused")
         secretary.page.get_by_label("党员").select_option(label="阿依古丽·买买提")
         secretary.page.get_by_label("级别").select_option("upper")
-        press(secretary, "登记推荐")
-        assert "已登记：推荐阿依古丽·买买提参加“全市优秀共产党员”" in said(secretary)
-        seen(secretary, "awards-done")
+        secretary.press("登记推荐")
+        assert "已登记：推荐阿依古丽·买买提参加“全市优秀共产党员”" in secretary.said()
+        secretary.seen("awards-done")
         assert Recommendation.objects.get().scale == CaseKind.UPPER
 
         go(secretary, "欧阳建国：登记谈话")
-        seen(secretary, "case-talk")
+        secretary.seen("case-talk")
         for label, text in (("谈话人", "王书记"), ("地点", "党员活动室"), ("谈话内容", "学习不够主动，要按时参加组织生活。"), ("本人表态", "接受批评，立即改正。")):
             secretary.page.get_by_label(label).fill(text)
-        press(secretary, "登记谈话，办结")
-        assert "已办理：登记谈话，办结" in said(secretary)
-        secretary.page.get_by_role("link", name="打印记录").click()
-        seen(secretary, "case-talk-record")
+        secretary.press("登记谈话，办结")
+        assert "已办理：登记谈话，办结" in secretary.said()
+        secretary.follow("打印记录")
+        secretary.seen("case-talk-record")
 
         go(secretary, "石英：严重问题立案")
-        seen(secretary, "cases")
-        press(secretary, "立案", exact=False)
+        secretary.seen("cases")
+        secretary.press("立案", exact=False)
         secretary.page.get_by_label("查清的事实和处理").fill("派出所书面说明属误认，当事人未参与。")
-        seen(secretary, "case-grave")
-        press(secretary, "查清办结，报党委复核")
+        secretary.seen("case-grave")
+        secretary.press("查清办结，报党委复核")
 
-        auditor = browse(cast["auditor"], width, height)
+        auditor = browse(cast["auditor"])
         go(auditor, "石英：同意办结")
-        seen(auditor, "case-grave-auditor")
-        press(auditor, "同意办结")
+        auditor.seen("case-grave-auditor")
+        auditor.press("同意办结")
         auditor.visit("/app/cases/")
-        seen(auditor, "cases-auditor")
-        auditor.page.get_by_role("link", name="推荐名单").last.click()
-        seen(auditor, "awards-committee")
+        auditor.seen("cases-auditor")
+        auditor.click(auditor.page.get_by_role("link", name="推荐名单").last)
+        auditor.seen("awards-committee")
         assert Case.objects.get(kind=CaseKind.GRAVE).status == "closed"
 
 
-def test_a_disposal_and_its_help(browse, cast, width, height):
+def test_a_disposal_and_its_help(browse, cast):
     with supposing(date(2026, 2, 20)):
-        secretary, auditor = browse(cast["secretary"], width, height), browse(cast["auditor"], width, height)
+        secretary, auditor = browse(cast["secretary"]), browse(cast["auditor"])
         go(secretary, "张三：提出处置意见")
-        seen(secretary, "case-disposal")
+        secretary.seen("case-disposal")
         secretary.page.get_by_label("限期改正").check()
         secretary.page.get_by_label("期限到").fill("2027-06-01")
         secretary.page.get_by_label("事实和依据").fill("全年三次无故不参加组织生活，经核实属实。")
-        press(secretary, "提出处置意见")
-        assert "最长 12 个月" in secretary.page.inner_text("main")
-        seen(secretary, "case-disposal-refused")
+        secretary.press("提出处置意见")
+        assert "最长 12 个月" in secretary.words()
+        secretary.seen("case-disposal-refused")
         secretary.page.get_by_label("期限到").fill("2026-08-20")
-        press(secretary, "提出处置意见")
+        secretary.press("提出处置意见")
         for label in ("预先报告党委", "听取本人意见"):
             note(secretary, f"{label}，没有不同意见。")
-            press(secretary, label)
+            secretary.press(label)
         for label, count in (("应到", "6"), ("实到", "6"), ("赞成", "5")):
             secretary.page.get_by_label(label, exact=True).first.fill(count)
         secretary.page.get_by_label("讨论情况").first.fill("逐人发言，同意限期改正。")
-        seen(secretary, "case-disposal-meeting")
-        press(secretary, "党员大会决定")
+        secretary.seen("case-disposal-meeting")
+        secretary.press("党员大会决定")
         go(auditor, "张三：党委批准")
         note(auditor, "同意。")
-        press(auditor, "党委批准")
-        seen(auditor, "case-disposal-approved")
-        auditor.page.get_by_role("link", name="打印记录").click()
-        seen(auditor, "case-disposal-record")
+        auditor.press("党委批准")
+        auditor.seen("case-disposal-approved")
+        auditor.follow("打印记录")
+        auditor.seen("case-disposal-record")
 
         go(auditor, "张三：指派帮扶人")
         auditor.page.get_by_label("帮扶人").select_option(label="赵副书记")
-        seen(auditor, "case-help-name")
-        press(auditor, "指派帮扶人")
+        auditor.seen("case-help-name")
+        auditor.press("指派帮扶人")
 
-        helper = browse(cast["deputy"], width, height)
+        helper = browse(cast["deputy"])
         go(helper, "张三：记录本月帮扶")
         note(helper, "上门谈心一次，商定每月参加志愿服务。")
-        press(helper, "记下来")
-        seen(helper, "case-help")
-        helper.page.get_by_role("link", name="打印记录").click()
-        seen(helper, "case-help-record")
+        helper.press("记下来")
+        helper.seen("case-help")
+        helper.follow("打印记录")
+        helper.seen("case-help-record")
 
-        member = browse(cast["people"]["张三"], width, height)
+        member = browse(cast["people"]["张三"])
         member.visit("/app/cases/")
-        seen(member, "cases-member")
-        member.page.get_by_role("row").filter(has_text="组织处置").get_by_role("link").click()
-        seen(member, "case-member")
+        member.seen("cases-member")
+        member.click(member.page.get_by_role("row").filter(has_text="组织处置").get_by_role("link"))
+        member.seen("case-member")
         assert member.page.get_by_role("button", name="党委批准").count() == 0

@@ -11,7 +11,7 @@ import pytest
 
 from evaluation import actions
 from members.clock import supposing
-from tests.browser.conftest import ARGUMENTS, Visitor
+from tests.browser.conftest import ARGUMENTS, HAND, Visitor
 from tests.evaluation.secret import hall
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +48,7 @@ def on_the_day(settings):
 
 def test_a_vote_by_phone_and_one_by_slip_in_chromium_90(old_chromium, live_server, branch, secretary, recorder, zhang):
     round, codes, slips = hall.opened(hall.vote(branch), by=recorder, slips=1)
-    phone, kiosk = (Visitor(old_chromium, live_server.url, 390, 844) for _ in range(2))
+    phone, kiosk = (Visitor(old_chromium, live_server.url, HAND) for _ in range(2))
     phone.be(zhang)
     phone.visit(f"/app/ballots/{round.pk}/")
     step(phone, "take", "take")

@@ -8,7 +8,6 @@ from django.urls import reverse
 from members import actions
 from members.models import Committee, PartyGroup
 from tests import make
-from tests.browser.test_shell import HAND, scrolls_sideways, sizes
 
 
 @pytest.fixture
@@ -25,104 +24,92 @@ def told(branch, other_branch, secretary, recorder, auditor):
     return people, papers
 
 
-def see(visitor, name):
-    visitor.shot(name)
-    assert visitor.axe() == []
-    assert not scrolls_sideways(visitor.page)
-
-
-@sizes
-def test_the_administrator_reads_and_mends_the_tree(browse, told, admin, branch, size):
-    visitor = browse(admin, *size)
+def test_the_administrator_reads_and_mends_the_tree(browse, told, admin, branch):
+    visitor = browse(admin)
     visitor.visit(reverse("organisation"))
-    see(visitor, f"organisation-{size[0]}")
+    visitor.seen("organisation")
 
-    visitor.page.get_by_role("link", name="新增党组织").click()
+    visitor.follow("新增党组织")
     visitor.page.get_by_label("名称", exact=True).fill("国有林场党总支")
     visitor.page.get_by_label("上级党组织").select_option(label="市林业局党委")
-    see(visitor, f"committee-{size[0]}")
-    visitor.page.get_by_role("button", name="保存").click()
+    visitor.seen("committee")
+    visitor.press("保存")
     visitor.page.get_by_role("heading", name="国有林场党总支").wait_for()
 
     assert Committee.objects.get(name="国有林场党总支").parent == branch.committee
 
 
-@sizes
-def test_the_secretary_shares_duties_and_groups(browse, told, secretary, branch, size):
-    visitor = browse(secretary, *size)
+def test_the_secretary_shares_duties_and_groups(browse, told, secretary, branch):
+    visitor = browse(secretary)
     visitor.visit("/app/")
-    if size == HAND:
-        visitor.page.get_by_text("全部栏目").click()
-    visitor.page.get_by_role("link", name="本支部", exact=True).click()
+    visitor.follow("本支部")
     visitor.page.get_by_role("heading", name="责任分工").wait_for()
-    see(visitor, f"branch-{size[0]}")
+    visitor.seen("branch")
 
-    visitor.page.get_by_role("link", name="修改分工").click()
+    visitor.follow("修改分工")
     visitor.page.get_by_label("积分制具体责任人").select_option(label="文德清")
-    see(visitor, f"duties-{size[0]}")
-    visitor.page.get_by_role("button", name="保存").click()
+    visitor.seen("duties")
+    visitor.press("保存")
     visitor.page.get_by_role("heading", name="责任分工").wait_for()
-    visitor.page.get_by_role("link", name="新增党小组").click()
+    visitor.follow("新增党小组")
     visitor.page.get_by_label("名称", exact=True).fill("第二党小组")
     visitor.page.get_by_role("checkbox", name="马建国").check()
-    visitor.page.get_by_role("button", name="保存").click()
+    visitor.press("保存")
     visitor.page.get_by_role("alert").wait_for()
-    see(visitor, f"group-refused-{size[0]}")
+    visitor.seen("group-refused")
 
     assert "马建国已在第一党小组" in visitor.page.get_by_role("alert").inner_text()
     branch.refresh_from_db()
     assert branch.responsible.name == "文德清"
 
 
-@sizes
-def test_the_recorder_asks_and_the_auditor_approves(browse, told, recorder, auditor, size):
-    visitor = browse(recorder, *size)
+def test_the_recorder_asks_and_the_auditor_approves(browse, told, recorder, auditor):
+    visitor = browse(recorder)
     visitor.visit(reverse("exemptions"))
-    visitor.page.get_by_role("link", name="提出申请").click()
+    visitor.follow("提出申请")
     visitor.page.get_by_role("checkbox", name="石长林").check()
     visitor.page.get_by_label("理由").fill("援藏三年")
-    see(visitor, f"ask-exemption-{size[0]}")
-    visitor.page.get_by_role("button", name="提出申请").click()
+    visitor.seen("ask-exemption")
+    visitor.press("提出申请")
     visitor.page.get_by_text("已为 1 名党员提出申请").wait_for()
 
-    judge = browse(auditor, *size)
+    judge = browse(auditor)
     judge.visit("/app/")
-    judge.page.get_by_role("link", name="去审批").click()
+    judge.follow("去审批")
     judge.page.get_by_role("heading", name="待审批").wait_for()
     for name in ("丁秀兰", "石长林"):
         judge.page.get_by_role("checkbox", name=f"批准{name}的申请").check()
     judge.page.get_by_label("批复文号").fill("吉林党〔2025〕8号")
-    see(judge, f"exemptions-{size[0]}")
-    judge.page.get_by_role("button", name="批准勾选的申请").click()
+    judge.seen("exemptions")
+    judge.press("批准勾选的申请")
     judge.page.get_by_text("已批准 2 份申请").wait_for()
-    judge.page.get_by_role("link", name="文德清").click()
+    judge.follow("文德清")
     judge.page.get_by_role("button", name="批准", exact=True).wait_for()
-    see(judge, f"exemption-{size[0]}")
-    judge.page.get_by_role("link", name="审批表（打印）").click()
+    judge.seen("exemption")
+    judge.follow("审批表（打印）")
     judge.page.get_by_role("heading", name="不参加积分管理审批表").wait_for()
-    see(judge, f"exemption-form-{size[0]}")
+    judge.seen("exemption-form")
 
 
-@sizes
-def test_the_auditor_changes_the_recorder(browse, told, recorder, auditor, branch, size):
-    visitor = browse(auditor, *size)
+def test_the_auditor_changes_the_recorder(browse, told, recorder, auditor, branch):
+    visitor = browse(auditor)
     visitor.visit(recorder.member.get_absolute_url())
     row = visitor.page.get_by_role("table", name="任职")
     row.get_by_label("的免职日期").fill("2026-01-05")
     row.get_by_label("的变动原因").fill("长期病假")
-    see(visitor, f"end-office-{size[0]}")
-    row.get_by_role("button", name="免职").click()
+    visitor.seen("end-office")
+    visitor.press("免职", within=row)
     visitor.page.get_by_text("已登记免职").wait_for()
 
     visitor.visit(told[0][3].get_absolute_url())
     visitor.page.get_by_label("职务").select_option(label="记录员")
     visitor.page.get_by_label("任职日期").fill("2026-01-05")
-    visitor.page.get_by_role("button", name="登记任职").click()
+    visitor.press("登记任职")
     visitor.page.get_by_role("alert").wait_for()
-    see(visitor, f"appoint-refused-{size[0]}")
+    visitor.seen("appoint-refused")
 
     assert "记录员由党员大会推选" in visitor.page.get_by_role("alert").inner_text()
     for label, value in (("推选的党员大会日期", "2026-01-04"), ("应到", "7"), ("实到", "6"), ("赞成", "6")):
         visitor.page.get_by_label(label, exact=False).first.fill(value)
-    visitor.page.get_by_role("button", name="登记任职").click()
+    visitor.press("登记任职")
     visitor.page.get_by_text("已登记任职").wait_for()

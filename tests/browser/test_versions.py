@@ -9,14 +9,12 @@ from evaluation.steps import REVIEW_FLOW
 from members.clock import supposing
 from scoring.steps import QUARTER_FLOW
 from tests import make
-from tests.browser.test_claims import press, said, seen
-from tests.browser.test_committee import arrive
 from tests.evaluation.test_versions import answer, handed_up, move, noticed, object_to, published_points
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_from_the_recheck_to_a_corrected_version(browse, width, height):
+def test_from_the_recheck_to_a_corrected_version(browse):
     branch, other = make.branch(), make.branch("国有林场党支部")
     secretary, recorder = make.officer(branch, "secretary", "王书记"), make.officer(branch, "recorder", "田记录")
     make.officer(branch, "deputy", "赵副书记")
@@ -28,19 +26,19 @@ def test_from_the_recheck_to_a_corrected_version(browse, width, height):
         review = REVIEW_FLOW.move(review, "grade", by=secretary)
         make.appraised(review, by=secretary)
         REVIEW_FLOW.move(review, "sign", by=secretary)
-        committee = browse(auditor, width, height)
+        committee = browse(auditor)
         committee.visit("/app/board/?year=2025")
-        seen(committee, "recheck")
+        committee.seen("recheck")
         committee.page.get_by_label("国有林场党支部", exact=True).check()
-        press(committee, "复核同意所选")
-        arrive(committee, "各支部进度")
-        assert "已复核同意 1 个支部" in said(committee)
-        assert "国有林场党支部没有复核" in committee.page.inner_text("body")
-        seen(committee, "recheck-told")
+        committee.press("复核同意所选")
+        assert committee.page.get_by_role("heading", level=1, name="各支部进度").is_visible()
+        assert "已复核同意 1 个支部" in committee.said()
+        assert "国有林场党支部没有复核" in committee.words("body")
+        committee.seen("recheck-told")
         committee.visit(review.get_absolute_url())
         committee.page.get_by_label("公示范围").fill("全局党员和服务对象")
-        seen(committee, "publish-scope")
-        press(committee, "公示结果")
+        committee.seen("publish-scope")
+        committee.press("公示结果")
         committee.page.get_by_text("已办理：公示结果").wait_for()
     review = Review.objects.get(pk=review.pk)
     answer(object_to(review.result_notice, zhang.member, on=date(2026, 2, 4)), "uphold", by=secretary, on=date(2026, 2, 5))
@@ -49,22 +47,22 @@ def test_from_the_recheck_to_a_corrected_version(browse, width, height):
         committee.page.locator("summary", has_text="异议成立，重新审定").click()
         committee.page.get_by_label("组1", exact=False).first.check()
         committee.page.locator("details", has_text="异议成立，重新审定").get_by_label("说明").fill("一季度会议记录有误")
-        seen(committee, "reexamine")
-        press(committee, "异议成立，重新审定")
+        committee.seen("reexamine")
+        committee.press("异议成立，重新审定")
         committee.page.get_by_text("已办理：异议成立").wait_for()
-        seen(committee, "reopened")
+        committee.seen("reopened")
     with supposing(date(2026, 2, 16)):
         QUARTER_FLOW.move(branch.quarters.get(number=1), "confirm", by=recorder)
     review = move(Review.objects.get(pk=review.pk), "post", by=secretary, on=date(2026, 2, 16))
     review = noticed(review, secretary, auditor, on=date(2026, 2, 25))
     with supposing(date(2026, 2, 25)):
         committee.visit(review.get_absolute_url())
-        committee.page.get_by_role("link", name="第2版", exact=True).click()
-        arrive(committee, "2025年度考评第2版")
-        seen(committee, "version")
+        committee.follow("第2版")
+        assert committee.page.get_by_role("heading", level=1, name="2025年度考评第2版").is_visible()
+        committee.seen("version")
         committee.page.emulate_media(media="print")
-        committee.shot(f"version-print-{width}")
+        committee.shot("version-print")
         committee.page.emulate_media(media="screen")
         committee.visit(review.result_notice.get_absolute_url())
-        assert "1 人有更正" in committee.page.inner_text("main")
-        seen(committee, "corrected-notice")
+        assert "1 人有更正" in committee.words()
+        committee.seen("corrected-notice")

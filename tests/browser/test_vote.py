@@ -12,26 +12,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.parametrize((
 DAY = date(2026, 1, 24)
 
 
-def seen(visitor, name):
-    """Nobody should stumble over the page as it stands, nor have to push it sideways."""
-    assert visitor.axe() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    visitor.shot(f"{name}-{visitor.page.viewport_size['width']}")
-
-
-def press(visitor, name):
-    visitor.agree()
-    visitor.page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(visitor, name):
-    visitor.page.get_by_role("link", name=name, exact=True).click()
-
-
-def said(visitor):
-    return visitor.page.locator(".messages").inner_text()
-
-
 def test_a_vote_is_held_counted_and_reported(browse, tmp_path, width, height):
     branch = make.branch()
     secretary, recorder = make.officer(branch, "secretary", "王书记"), make.officer(branch, "recorder", "田记录")
@@ -46,49 +26,49 @@ def test_a_vote_is_held_counted_and_reported(browse, tmp_path, width, height):
         head = browse(secretary, width, height)
         head.visit(review.get_absolute_url())
         head.page.get_by_label("监票人").select_option(str(scrutineer.member_id))
-        press(head, "开始测评")
-        seen(head, "vote-opened")
+        head.press("开始测评")
+        head.seen("vote-opened")
 
         typist = browse(recorder, width, height)
         typist.visit("/app/")
-        follow(typist, "去签到")
+        typist.follow("去签到")
         typist.page.get_by_label("丁秀兰 到会情况").select_option("ill")
         typist.page.get_by_label("丁秀兰 说明").fill("住院")
-        press(typist, "保存签到")
-        assert "请核对后勾选" in typist.page.inner_text("main")
-        seen(typist, "vote-roll-refused")
+        typist.press("保存签到")
+        assert "请核对后勾选" in typist.words()
+        typist.seen("vote-roll-refused")
         typist.page.get_by_label("不计应到的人员").check()
-        press(typist, "保存签到")
-        assert "应到 3 人，实到 3 人" in said(typist)
-        seen(typist, "vote-roll")
+        typist.press("保存签到")
+        assert "应到 3 人，实到 3 人" in typist.said()
+        typist.seen("vote-roll")
         typist.visit(review.get_absolute_url())
         for link in ("打印党员票", "打印群众票", "打印签到册"):
-            follow(typist, link)
-            seen(typist, f"vote-{link}")
+            typist.follow(link)
+            typist.seen(f"vote-{link}")
             typist.page.go_back()
-        follow(typist, "群众测评名单")
+        typist.follow("群众测评名单")
         typist.page.get_by_label("丁秀兰（离退休）").uncheck()
-        press(typist, "保存名单")
-        assert "共 3 人" in said(typist)
-        seen(typist, "vote-masses")
+        typist.press("保存名单")
+        assert "共 3 人" in typist.said()
+        typist.seen("vote-masses")
 
         typist.visit("/app/")
-        follow(typist, "登记票数")
+        typist.follow("登记票数")
         typist.page.get_by_label("主持人").select_option(label="王书记")
         typist.page.get_by_label("计票人", exact=True).select_option(label="田记录")
         for label, number in (("发出选票", "3"), ("收回选票", "3"), ("群众票发出", "6"), ("群众票收回", "6"), ("群众整张废票", "0")):
             typist.page.get_by_label(label).fill(number)
-        seen(typist, "vote-papers")
-        press(typist, "保存票数")
-        assert "票数已登记" in said(typist)
+        typist.seen("vote-papers")
+        typist.press("保存票数")
+        assert "票数已登记" in typist.said()
         typist.visit("/app/")
-        follow(typist, "去上传")
+        typist.follow("去上传")
         typist.page.set_input_files("input[type=file]", photo)
-        seen(typist, "vote-blank-report")
-        press(typist, "上传")
-        assert "已上传" in said(typist)
+        typist.seen("vote-blank-report")
+        typist.press("上传")
+        assert "已上传" in typist.said()
         typist.visit("/app/")
-        follow(typist, "去录票")
+        typist.follow("去录票")
         first, last = typist.page.get_by_label("丁秀兰 合格", exact=True), typist.page.get_by_label("张三 优秀", exact=True)
         first.fill("3")
         for name, votes in (("王书记", "2"), ("田记录", "2"), ("张三", "2")):
@@ -99,25 +79,25 @@ def test_a_vote_is_held_counted_and_reported(browse, tmp_path, width, height):
         assert typist.page.get_by_label("丁秀兰 满意", exact=True).count() == 0
         last.press("ArrowUp")
         assert typist.page.evaluate("document.activeElement.getAttribute('aria-label')").endswith("优秀")
-        seen(typist, "vote-tally")
-        press(typist, "保存")
-        assert "请监票人张三用自己的账号核对" in said(typist)
+        typist.seen("vote-tally")
+        typist.press("保存")
+        assert "请监票人张三用自己的账号核对" in typist.said()
 
         checker = browse(scrutineer, width, height)
         checker.visit("/app/")
-        follow(checker, "去核对")
+        checker.follow("去核对")
         for box in checker.page.get_by_role("checkbox").all():
             box.check()
-        seen(checker, "vote-check")
-        press(checker, "核对无误，提交勾选的行")
-        assert "已核对 4 行" in said(checker)
+        checker.seen("vote-check")
+        checker.press("核对无误，提交勾选的行")
+        assert "已核对 4 行" in checker.said()
 
         head.visit(review.get_absolute_url())
-        press(head, "计票完成")
-        assert "已办理：计票完成" in said(head)
+        head.press("计票完成")
+        assert "已办理：计票完成" in head.said()
         head.page.get_by_text("票已计完，看各项记录").click()
-        follow(head, "计票报告单")
-        assert "丁秀兰（长期卧病或患病，住院）" in head.page.inner_text("main")
-        assert "66.66%" in head.page.inner_text("main")
-        seen(head, "vote-report")
+        head.follow("计票报告单")
+        assert "丁秀兰（长期卧病或患病，住院）" in head.words()
+        assert "66.66%" in head.words()
+        head.seen("vote-report")
     assert review.appraisals.get().attendances.get(member=retired).state == "ill"

@@ -15,38 +15,21 @@ from tests import make
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def press(visitor, name):
-    visitor.agree()
-    visitor.page.get_by_role("button", name=name, exact=True).click()
-
-
-def said(visitor):
-    return visitor.page.locator(".messages").inner_text()
-
-
 def fill(visitor, **typed):
     for label, value in typed.items():
         visitor.page.locator("main form").get_by_label(label).first.fill(str(value))
 
 
-def seen(visitor, name):
-    """Nobody should stumble over the page as it stands."""
-    assert visitor.axe() == []
-    visitor.shot(name)
-
-
 def take(visitor, quarter, button, **typed):
     """Press one step of a quarter's form, having filled what stands in that form."""
-    visitor.agree()
     visitor.visit(f"/app/quarters/{quarter.pk}/")
     form = visitor.page.locator("form").filter(has=visitor.page.get_by_role("button", name=button, exact=True))
     for label, value in typed.items():
         form.get_by_label(label, exact=True).fill(str(value))
-    form.get_by_role("button", name=button, exact=True).click()
+    visitor.press(button, within=form)
 
 
 def step(visitor, review, button, remark="", **typed):
-    visitor.agree()
     visitor.visit(f"/app/reviews/{review.pk}/")
     form = visitor.page.locator("form").filter(has=visitor.page.get_by_role("button", name=button, exact=True))
     for label, value in typed.items():
@@ -55,15 +38,13 @@ def step(visitor, review, button, remark="", **typed):
             field.select_option(label=value)
         else:
             field.fill(str(value))
-    form.get_by_role("button", name=button, exact=True).click()
-    assert "已办理" in said(visitor), said(visitor)
+    visitor.press(button, within=form)
+    assert "已办理" in visitor.said(), visitor.said()
 
 
 def excel(visitor, link):
-    """The form behind the link, first as a page, then taken from there as a workbook."""
-    visitor.page.get_by_role("link", name=link).first.click()
     with visitor.page.expect_download() as got:
-        visitor.page.get_by_role("link", name="导出 Excel").click()
+        visitor.page.get_by_role("link", name=link).first.click()
     return load_workbook(io.BytesIO(got.value.path().read_bytes()))
 
 
@@ -80,26 +61,26 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
     with supposing(date(2025, 1, 8)):
         committee.visit("/app/cycles/")
         fill(committee, 年度="2025")
-        press(committee, "建立年度")
-        assert "2025年度已建立" in said(committee)
+        committee.press("建立年度")
+        assert "2025年度已建立" in committee.said()
         head.visit("/app/quarters/")
-        head.page.get_by_role("link", name="去起草积分标准").click()
-        press(head, "起草2025年度积分标准")
+        head.follow("去起草积分标准")
+        head.press("起草2025年度积分标准")
         fill(head, 党员大会日期="2025-01-08", 应到="6", 实到="6", 赞成="5")
-        press(head, "党员大会通过")
-        seen(head, "standard")
+        head.press("党员大会通过")
+        head.seen("standard")
 
     # first quarter: the recorder enters, the secretary leads it to its notice
     with supposing(date(2025, 4, 8)):
         writer.visit("/app/quarters/")
-        press(writer, "开启一季度")
+        writer.press("开启一季度")
         quarter = Quarter.objects.get()
-        seen(writer, "quarters")
+        writer.seen("quarters")
         writer.visit("/app/")
-        seen(writer, "home-recorder")
-        writer.page.get_by_role("link", name="去录入").click()
+        writer.seen("home-recorder")
+        writer.follow("去录入")
         writer.page.get_by_label("张三自评得分").fill("14")
-        writer.page.get_by_role("button", name="给张三加一条").click()
+        writer.press("给张三加一条")
         assert writer.page.get_by_label("张三自评得分").input_value() == "14"
         writer.page.get_by_label("条目").fill("组1")
         writer.page.get_by_label("条目").press("Enter")
@@ -107,7 +88,7 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         writer.page.get_by_label("事由").press("Enter")
         writer.page.get_by_text("不在2025年一季度内").wait_for()
         assert writer.page.get_by_label("事由").first.input_value() == "三月党员大会未到"
-        seen(writer, "grid-refused")
+        writer.seen("grid-refused")
         fill(writer, 事实日期="3.20")
         writer.page.get_by_label("事实日期").press("Enter")
         writer.page.get_by_text("已记入：张三 组1").wait_for()
@@ -115,35 +96,35 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         writer.page.get_by_label("支委会对张三的意见").fill("同意")
         writer.page.get_by_label("支委会对张三的意见").press("Enter")
         writer.page.locator("[data-saved]").get_by_text("已保存").wait_for()
-        seen(writer, "grid")
+        writer.seen("grid")
         writer.visit(f"/app/quarters/{quarter.pk}/rewards/")
-        seen(writer, "rewards")
+        writer.seen("rewards")
 
         take(head, quarter, "提出初步意见", 支委会日期="2025-04-07")
         take(head, quarter, "大会通过", 党员大会日期="2025-04-08", 应到="6", 实到="6", 赞成="3")
-        assert "没有超过应到人数的半数" in said(head)
+        assert "没有超过应到人数的半数" in head.said()
         assert head.page.get_by_label("赞成").first.input_value() == "3"
-        seen(head, "meeting-refused")
+        head.seen("meeting-refused")
         fill(head, 赞成="6")
-        press(head, "大会通过")
+        head.press("大会通过")
         take(head, quarter, "公示")
         head.visit(f"/app/quarters/{quarter.pk}/")
-        seen(head, "quarter-noticed")
+        head.seen("quarter-noticed")
         member.visit("/app/notices/")
-        member.page.get_by_role("link", name="关于机关党支部2025年一季度").click()
-        seen(member, "notice-phone")
+        member.follow("关于机关党支部2025年一季度", exact=False)
+        member.seen("notice-phone")
         link = member.page.locator(".sheet-tools a[href*='/notice/']").get_attribute("href")
         stranger = browse(width=390, height=844)
         stranger.page.goto(link)
-        assert "张三" in stranger.page.inner_text("table")
+        assert "张三" in stranger.words("table")
         assert stranger.context.cookies() == []
-        seen(stranger, "notice-public-phone")
+        stranger.seen("notice-public-phone")
     with supposing(date(2025, 4, 16)):
         take(writer, quarter, "汇总")
-        assert "已办理：汇总" in said(writer)
+        assert "已办理：汇总" in writer.said()
         member.visit("/app/mine/")
-        assert "15 − 2 = 13" in member.page.inner_text("main")
-        seen(member, "mine-phone")
+        assert "15 − 2 = 13" in member.words()
+        member.seen("mine-phone")
 
     # the quarters between, then the fourth with its task points
     quarter.refresh_from_db()
@@ -153,59 +134,59 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
     with supposing(date(2025, 12, 30)):
         for visitor in (writer, head):  # the recorder's own row is the secretary's to grade
             visitor.visit(f"/app/quarters/{fourth.pk}/tasks/")
-            press(visitor, "没评的都填满分，再改例外")
-            press(visitor, "保存任务分")
-        assert "任务分已保存" in said(writer)
-        seen(writer, "tasks")
+            visitor.press("没评的都填满分，再改例外")
+            visitor.press("保存任务分")
+        assert "任务分已保存" in writer.said()
+        writer.seen("tasks")
     make.close_quarter(fourth, secretary=secretary, recorder=recorder)
 
     # the secret vote on paper, typed by the recorder, checked by the scrutineer
     with supposing(date(2026, 1, 24)):
         head.visit("/app/reviews/")
-        press(head, "开始2025年度考评")
+        head.press("开始2025年度考评")
         review = Review.objects.get()
-        head.page.get_by_role("link", name="还没有登记互评会议日期").click()
+        head.follow("还没有登记互评会议日期", exact=False)
         fill(head, 互评会议日期="2026-01-23")
-        press(head, "登记日期")
+        head.press("登记日期")
         step(head, review, "开始测评", 测评日期="2026-01-24", 监票人="文德清")
         appraisal = review.appraisal
         writer.visit("/app/")
-        writer.page.get_by_role("link", name="去签到").click()
-        press(writer, "保存签到")
+        writer.follow("去签到")
+        writer.press("保存签到")
         writer.visit(f"/app/appraisals/{appraisal.pk}/papers/")
         writer.page.get_by_label("主持人").select_option(label="王书记")
         writer.page.get_by_label("计票人", exact=True).select_option(label="田记录")
         fill(writer, 发出选票=6, 收回选票=6, 整张废票=0)
         fill(writer, 群众票发出=10, 群众票收回=10, 群众整张废票=0)
-        press(writer, "保存票数")
-        seen(writer, "papers")
+        writer.press("保存票数")
+        writer.seen("papers")
         writer.visit(f"/app/appraisals/{appraisal.pk}/report/")
         writer.page.set_input_files("input[type=file]", {"name": "计票报告单.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n photo"})
-        press(writer, "上传")
+        writer.press("上传")
         writer.visit(f"/app/appraisals/{appraisal.pk}/tally/")
         for person, (best, good) in zip(people, [(6, 0), (5, 1), (5, 1), (6, 0), (4, 2), (4, 2)], strict=True):
             for label, count in (("优秀", best), ("合格", good), ("基本合格", 0), ("不合格", 0), ("弃权", 0), ("该行无效", 0), ("满意", 9), ("基本满意", 1), ("不满意", 0), ("不了解", 0)):
                 writer.page.get_by_label(f"{person.name} {label}", exact=True).fill(str(count))
         writer.page.get_by_label("张三 优秀", exact=True).fill("5")
-        writer.page.locator("main button.primary").click()
-        assert "合计 5" in writer.page.inner_text("main")
+        writer.click(writer.page.locator("main button.primary"))
+        assert "合计 5" in writer.words()
         assert writer.page.get_by_label("张三 优秀", exact=True).input_value() == "5"
-        seen(writer, "tally-refused")
+        writer.seen("tally-refused")
         writer.page.get_by_label("张三 优秀", exact=True).fill("6")
-        writer.page.locator("main button.primary").click()
-        seen(writer, "tally")
+        writer.click(writer.page.locator("main button.primary"))
+        writer.seen("tally")
         watcher = browse(scrutineer)
         watcher.visit("/app/")
-        watcher.page.get_by_role("link", name="去核对").click()
+        watcher.follow("去核对")
         for box in watcher.page.locator("input[type=checkbox]").all():
             box.check()
-        seen(watcher, "check")
-        watcher.page.locator("main button.primary").click()
+        watcher.seen("check")
+        watcher.click(watcher.page.locator("main button.primary"))
         step(head, review, "计票完成")
         head.visit(f"/app/reviews/{review.pk}/decisions/")
-        seen(head, "decisions")
+        head.seen("decisions")
         step(head, review, "公示得分")
-        seen(head, "review")
+        head.seen("review")
 
     # grades, secretary, committee, result notice, final, filed
     with supposing(date(2026, 2, 5)):
@@ -214,7 +195,7 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         make.appraised(review, by=secretary)
         step(head, review, "书记审查同意")
         committee.visit("/app/board/?year=2025")
-        seen(committee, "board")
+        committee.seen("board")
         step(committee, review, "党委复核同意")
         step(committee, review, "公示结果")
     with supposing(date(2026, 2, 20)):
@@ -222,19 +203,19 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
         step(committee, review, "报送备案", 备案日期="2026-02-20", 备案文号="吉林党报〔2026〕3号")
         review.refresh_from_db()
         assert review.status == "filed"
-        seen(committee, "review-filed")
+        committee.seen("review-filed")
 
         # what the pages say is what the Excel files hold
         committee.visit(f"/app/reviews/{review.pk}/")
-        summary = figures(excel(committee, "汇总表（附件3）"))
+        summary = figures(excel(committee, "导出汇总表"))
         result = results_of(review).get(member=zhang.member)
         assert {"张三", result.total, "优秀"} <= set(summary)
         member.visit("/app/mine/")
         record = figures(excel(member, "积分记录表"))
         assert result.total in record
         member.visit("/app/mine/")
-        member.page.get_by_role("link", name="为什么是这个等次").click()
+        member.follow("为什么是这个等次")
         assert member.page.locator(".big").inner_text().startswith(f"{result.total.normalize():f}")
-        seen(member, "why-phone")
+        member.seen("why-phone")
         head.visit(f"/app/results/{result.pk}/why/")
-        seen(head, "why")
+        head.seen("why")
