@@ -36,7 +36,7 @@ def test_a_round_is_led_counted_and_checked(browse):
     codes = re.findall(r"<b>((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})</b>", head.page.content())
     assert not head.page.get_by_text(codes[0]).is_visible()
     head.seen("round-codes-folded")
-    for summary in head.page.locator("summary").all():
+    for summary in head.page.locator("main summary").all():
         summary.click()
     head.seen("round-codes")
     head.page.reload()
