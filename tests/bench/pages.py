@@ -1,6 +1,6 @@
 """Every page that each role reaches by links, at a desk, in the hand, in 长辈版 and at 200 %: faults as a table, pictures in a folder.
 
-`.venv/bin/python -m tests.bench.pages 2027-01-20 /tmp/pages [login ...]`: the day that the demo is told on, the folder, whose links.
+`.venv/bin/python -m tests.bench.pages 2027-01-20 FOLDER [login ...]`: the day that the demo is told on, the folder, whose links.
 """
 
 import os

@@ -47,7 +47,7 @@ def test_the_recorder_registers_an_absence_and_the_return(browse, branch, record
     fill(page, 外出时间="2026-03-01", 预计外出几个月="5", 外出地点="广东东莞")
     press(visitor, "登记外出", "已保存张三的外出")
     assert "流动类" in page.locator(".lead").inner_text()
-    visitor.follow("登记返回")
+    visitor.follow("登记返回", exact=False)
     fill(page, 返回时间="2026-05-18")
     press(visitor, "保存", "已保存张三的外出")
     visitor.seen("deed-absence")
@@ -126,7 +126,7 @@ def test_points_travel_with_who_is_transferred(browse, branch, secretary, record
     press(visitor, "登记", "已登记龙海转出")
     visitor.follow("转出和离开")
     visitor.seen("deed-former")
-    visitor.follow("积分证明")
+    visitor.follow("积分证明", exact=False)
     page.get_by_role("heading", name="党员积分证明").wait_for()
     visitor.seen("deed-certificate")
 
