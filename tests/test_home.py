@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from evaluation import actions
 from evaluation.models import Review
 from members import actions as members_actions
 from members.clock import supposing
 from pointsys.mine import course_of, mine_of
 from pointsys.todos import Todo, bundled, coming_of, running_of, todos_of, waiting_of
 from scoring.models import Notice, Quarter, Sheet, Standard
+from scoring.steps import OBJECTION_FLOW
 from tests import make
 
 
@@ -101,6 +103,32 @@ def test_the_branch_starts_its_year_with_its_standard(branch, secretary):
     make.cycle(branch.committee)
 
     assert whats(secretary) == ["2025年度：起草积分标准"]
+
+
+def test_the_year_waits_for_the_heads_once_its_quarters_are_confirmed(branch, secretary, recorder, zhang):
+    standard = make.standard(branch, by=secretary)
+    for number in (1, 2, 3):
+        make.close_quarter(make.quarter(standard, number, by=recorder), secretary=secretary, recorder=recorder)
+    last = make.quarter(standard, 4, by=recorder)
+    with supposing(date(2025, 12, 31)):
+        assert "2025年度考评：开始" not in whats(secretary)
+    make.close_quarter(last, secretary=secretary, recorder=recorder)
+
+    with supposing(date(2026, 1, 22)):
+        assert "2025年度考评：开始" in whats(secretary)
+        assert "2025年度考评：开始" not in whats(recorder)
+        actions.open_review(branch, standard.cycle, by=secretary)
+        assert "2025年度考评：开始" not in whats(secretary)
+
+
+def test_who_objected_reads_the_answer_for_two_weeks(quarter, secretary, zhang):
+    objection = make.objection(make.published(quarter, secretary=secretary), zhang.member, raised_by=zhang, name="张三", channel="online")
+    with supposing(date(2025, 4, 14)):
+        OBJECTION_FLOW.move(objection, "dismiss", by=secretary, answer="查过签到，无误")
+
+    for day, told in ((date(2025, 4, 14), True), (date(2025, 4, 28), True), (date(2025, 4, 29), False)):
+        with supposing(day):
+            assert ("您的异议：不成立" in whats(zhang)) is told
 
 
 def test_the_administrator_is_led_through_the_first_steps(admin):

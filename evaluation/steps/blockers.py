@@ -12,8 +12,8 @@ from evaluation.tables import where_to_answer
 from members.clock import in_words, today
 from members.figures import by_strokes
 from members.flow import Block
-from scoring.figures import year_of
-from scoring.rules import quarter_name
+from scoring.figures import calendar_of, year_of
+from scoring.rules import notice_ends, quarter_name
 
 
 def quarters_not_open(review):
@@ -73,6 +73,20 @@ def sign_blocked(review):
 def certificates_missing(review):
     lack = [row.member.name for row in assessed_of(review) if row.asked and row.away and not row.paper.host]
     return [Block(f"{len(lack)} 名流动或借调党员没有所在单位证明：{_names(lack)}", reverse("assessments", args=[review.pk]))] if lack else []
+
+
+def late_for_filing(review):
+    """A17, A32: the notices that are still to hang, from today on, against the day by which the table is filed."""
+    cycle, calendar, ends = review.cycle, calendar_of(review.branch.committee), today()
+    for _ in range(1 if review.status == Review.Status.COMMITTEE else 2):
+        ends = notice_ends(ends, cycle.notice_days, **calendar)
+    if ends <= cycle.file_by:
+        return []
+    return [Block(f"从今天起公示，最早到{in_words(ends)}期满，晚于汇总表的报送期限{in_words(cycle.file_by)}，请提前向党委说明")]
+
+
+def grade_warned(review):
+    return [*opinions_missing(review), *late_for_filing(review)]
 
 
 def count_incomplete(review):

@@ -57,7 +57,10 @@ def show_review(request, review):
 @open_to(*READERS, item=Review)
 def move_review(request, review, step):
     asked = take(request, REVIEW_FLOW, review, step, STEP_FORMS)
-    return redirect(review) if asked is None else review_page(request, review, asked=asked, status=422)
+    if asked is not None:
+        return review_page(request, review, asked=asked, status=422)
+    review.refresh_from_db()
+    return redirect({"post": review.points_notice, "publish": review.result_notice}.get(step) or review)
 
 
 def review_page(request, review, *, asked=None, status=200):

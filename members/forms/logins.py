@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from members.clock import today
+from members.clock import in_words, today
 from members.fields import DayField, PeopleField
-from members.models import Member
+from members.models import Member, User
 from members.passwords import DAYS_TO_USE, LOCKED_MINUTES, MOST_DAYS, MOST_FAILURES, is_locked
 
 
@@ -24,6 +24,9 @@ class LoginForm(AuthenticationForm):
     def get_invalid_login_error(self):
         if is_locked(self.cleaned_data["username"]):
             return ValidationError(f"密码连续 {MOST_FAILURES} 次不对，这个账号暂时锁住了。请过 {LOCKED_MINUTES} 分钟再试；忘了密码的，找本支部书记或系统管理员重发。", code="locked")
+        user = User.objects.filter(username=self.cleaned_data["username"]).first()
+        if user and user.password_expired and user.check_password(self.cleaned_data["password"]):
+            return ValidationError(f"一次性密码在 {in_words(user.password_until)}过了有效期。请找本支部书记或系统管理员重发。", code="expired")
         return super().get_invalid_login_error()
 
 

@@ -24,7 +24,7 @@ from pointsys.todos.running import running_of
 from pointsys.todos.setup import beginning
 from pointsys.todos.todo import Todo, bundled, where
 from pointsys.todos.waiting import waiting_of
-from pointsys.todos.year import overdue_years
+from pointsys.todos.year import beginning_years, overdue_years
 from scoring.models import Quarter
 from scoring.steps import QUARTER_FLOW
 
@@ -36,6 +36,7 @@ def todos_of(user):
     yield from balloting(user)
     yield from beginning(user)
     yield from steps(user, Quarter, QUARTER_FLOW, lambda quarter: quarter.due, "#close")
+    yield from beginning_years(user)
     yield from returned_years(user)
     yield from steps(user, Review, REVIEW_FLOW, lambda review: review.cycle.file_by, "")
     yield from rechecking(user)

@@ -18,6 +18,7 @@ from scoring.figures import (
     forms_wait_for,
     inspections_due,
     missing_forms,
+    objections_answered,
     own_forms,
     proposals_of,
     unmapped,
@@ -130,10 +131,12 @@ def assessing(user):
 
 
 def objections(user):
-    """A33: to who handles them the objections that wait, by their deadline; to the auditor the late ones of the branches too."""
+    """A33: to who handles them the objections that wait, by their deadline; to the auditor the late ones of the branches too; to who raised one its answer."""
     for objection, job in waiting_objections(user):
         what = {"答复": "答复异议", "复查": "复查异议", "督促": "异议逾期未答复：督促"}[job]
         yield Todo(objection.due, what, objection.notice.title, objection.branch.name, "", objection.get_absolute_url(), "去看看" if job == "督促" else f"去{job}")
+    for objection in objections_answered(user):
+        yield Todo(None, f"您的异议：{objection.get_status_display()}", objection.notice.title, objection.branch.name, "", objection.get_absolute_url(), "看答复")
 
 
 def promises_claims_inspections(user):

@@ -11,7 +11,7 @@ from scoring import rules
 from scoring.figures.rows import live
 from scoring.models import Quarter, Reward, RewardClaim, Sheet
 
-ANSWER_SHOWN = 14  # days for which an answer is on the claimant's first page
+ANSWER_SHOWN = 14  # days for which an answer is on the first page of who asked
 
 
 def claim_table(claims, user):

@@ -6,6 +6,7 @@ from members.clock import in_words, today
 from members.flow import Block
 from members.models import Appointment
 from members.rules import HEADS, Role
+from scoring.figures.claims import ANSWER_SHOWN
 from scoring.figures.rows import live
 from scoring.models import Deduction, Objection, Quarter, Sheet
 
@@ -70,6 +71,12 @@ def waiting_objections(user):
         elif row.late and Role.AUDITOR in user.roles_in(row.branch):
             found.append((row, "督促"))
     return found
+
+
+def objections_answered(user):
+    """The reader's own objections that were answered in the last days: dismissed by the branch, or finally."""
+    own = readable(Objection.objects.visible_to(user).filter(raised_by=user)).exclude(status__in=Objection.OPEN)
+    return [row for row in own if (today() - (row.final_on or row.answered_on)).days <= ANSWER_SHOWN]
 
 
 def dispute_of(objection):

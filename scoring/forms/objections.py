@@ -156,8 +156,9 @@ class UpholdForm(Lines, DecisionForm):
 
 class AppealForm(forms.Form):
     appeal = forms.CharField(
-        label="不服的理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "要写明不服的理由。"}
-    )
+        label="不服的理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "要写明不服的理由。"},
+        help_text="由提出人申请；打电话、来信或当面提出的，由支部或党委照本人的意思代为登记。",
+    )  # fmt: skip
 
     def __init__(self, *args, paper, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
 from scoring.figures import dispute_of, family_of, forms_wait_for, proposals_of, task_table, unfounded
-from scoring.models import Deduction, Notice, Objection, Quarter, Reward, RewardClaim
+from scoring.models import Deduction, Gathering, Notice, Objection, Quarter, Reward, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
 OPEN, PROPOSED, PASSED, NOTICED, CONFIRMED = Quarter.Status
@@ -117,7 +117,14 @@ def year_settled(quarter):
 
 
 def opinion_warnings(quarter):
-    return [*forms_missing(quarter), *ledger_unsettled(quarter), *asked_open(quarter)]
+    return [*forms_missing(quarter), *months_missing(quarter), *ledger_unsettled(quarter), *asked_open(quarter)]
+
+
+def months_missing(quarter):
+    """R28, A45: a month without any gathering on record proposes no deduction."""
+    held = set(Gathering.objects.filter(sheet__branch=quarter.branch, sheet__year=quarter.cycle.year, lifted=False).values_list("sheet__month", flat=True))
+    lack = [f"{month}月" for month in rules.quarter_months(quarter.number) if month not in held]
+    return [Block(f"{'、'.join(lack)}的每月签到还没有登记，缺席、党费的扣分提不出来", reverse("branch_months", args=[quarter.branch_id]))] if lack else []
 
 
 def propose(quarter, *, by, remark, opinion_on, **meeting):

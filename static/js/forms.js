@@ -30,6 +30,16 @@
     if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
   });
 
+  // button[data-all]: ticks every box of its form, or none where all are ticked.
+  document.querySelectorAll("button[data-all]").forEach((button) => {
+    const boxes = () => [...button.form.querySelectorAll("[type=checkbox]:not([disabled])")];
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const ticked = !boxes().every((box) => box.checked);
+      for (const box of boxes()) if (box.checked !== ticked) box.click();
+    });
+  });
+
   // What takes its time says so: the words of a button or link give way to others until it is done.
   const asleep = new Map(); // button or link -> what stood in it
   function say(control, words) {

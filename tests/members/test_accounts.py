@@ -189,6 +189,9 @@ def test_a_one_time_password_ends_with_its_slip(client, branch, secretary):
 
     with supposing(date(2025, 3, 16)):
         assert not client.login(username=user.username, password=password)
+        said = client.post(reverse("login"), {"username": user.username, "password": password}).text
+        assert "一次性密码在 2025年3月15日过了有效期" in said
+        assert "过了有效期" not in client.post(reverse("login"), {"username": user.username, "password": "wrong"}).text
     with supposing(date(2025, 3, 15)):
         assert client.login(username=user.username, password=password)
         assert client.get(reverse("home")).url == reverse("password_change")

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from members.clock import supposing
+from scoring import actions
 from scoring.models import Quarter
 from scoring.steps import QUARTER_FLOW
 from tests import make
@@ -138,6 +139,14 @@ def test_forms_not_handed_in_warn_and_do_not_block(quarter, secretary):
 
     assert not offer.blockers
     assert "还差 3 人未交自评表" in str(offer.warnings[0])
+
+
+def test_a_month_without_any_gathering_is_told_before_the_opinion(quarter, secretary, recorder):
+    actions.add_gathering(actions.open_month(quarter.branch, year=2025, month=1, by=recorder), kind="meeting", held_on=date(2025, 1, 8), subject="", by=recorder)
+
+    warnings = [str(warning.text) for warning in QUARTER_FLOW.offers(secretary, quarter, {})[0].warnings]
+
+    assert "2月、3月的每月签到还没有登记，缺席、党费的扣分提不出来" in warnings
 
 
 def test_a_quarter_is_not_closed_before_it_ends(quarter, secretary):
