@@ -78,7 +78,8 @@ class Catalogue:
 
     def self_forms(self):
         pages = [link for q in self.quarters for link in self.link("self_forms", q.pk, label=q.get_number_display(), what="季度积分自评表")]
-        return Entry("季度积分自评表", f"{len(self.quarters)} 个季度", self.by_branch(self.quarters, "开启季度以后"), pages)
+        books = [link for q in self.quarters for link in self.link("self_tables", q.pk, label=q.get_number_display(), what="季度积分自评表 Excel")]
+        return Entry("季度积分自评表", f"{len(self.quarters)} 个季度", self.by_branch(self.quarters, "开启季度以后"), pages, books)
 
     def minutes(self):
         held = [(quarter, meeting) for quarter in self.quarters for meeting in quarter.meetings.order_by("held_on", "pk")]
@@ -95,8 +96,10 @@ class Catalogue:
         if self.review:
             known |= {self.review.points_notice_id: "年度得分", self.review.result_notice_id: "年度结果"}
         found = notices_of(self.branch, self.cycle).filter(withdrawn_on=None).order_by("posted_on", "pk")
-        pages = [link for notice in found for link in self.link("notice", notice.pk, label=known.get(notice.pk) or ("更正" if notice.corrects_id else "公开承诺"), what="公示")]
-        return Entry("积分公示", f"{len(found)} 次", "季度积分经大会通过、公示以后", pages)
+        label = {notice.pk: known.get(notice.pk) or ("更正" if notice.corrects_id else "公开承诺") for notice in found}
+        pages = [link for notice in found for link in self.link("notice", notice.pk, label=label[notice.pk], what="公示")]
+        books = [link for notice in found for link in self.link("notice_table", notice.pk, label=label[notice.pk], what="公示 Excel")]
+        return Entry("积分公示", f"{len(found)} 次", "季度积分经大会通过、公示以后", pages, books)
 
     def commitments(self):
         people = Commitment.objects.filter(branch=self.branch, cycle=self.cycle, dropped=False).values("member").distinct().count()

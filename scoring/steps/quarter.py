@@ -123,7 +123,8 @@ def opinion_warnings(quarter):
 def months_missing(quarter):
     """R28, A45: a month without any gathering on record proposes no deduction."""
     held = set(Gathering.objects.filter(sheet__branch=quarter.branch, sheet__year=quarter.cycle.year, lifted=False).values_list("sheet__month", flat=True))
-    lack = [f"{month}月" for month in rules.quarter_months(quarter.number) if month not in held]
+    over = [month for month in rules.quarter_months(quarter.number) if (quarter.cycle.year, month) < (today().year, today().month)]
+    lack = [f"{month}月" for month in over if month not in held]
     return [Block(f"{'、'.join(lack)}的每月签到还没有登记，缺席、党费的扣分提不出来", reverse("branch_months", args=[quarter.branch_id]))] if lack else []
 
 
