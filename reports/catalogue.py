@@ -70,8 +70,9 @@ class Catalogue:
         return Entry("党员管理积分记录表（附件2）", f"{len(self.people)} 人", "开启季度以后", pages, books)
 
     def summary_table(self):
-        books = self.link("branch_summary_table", *self.args, label="Excel")
-        return Entry("党员管理积分情况汇总表（附件3）", "1 份", "", self.link("branch_summary", *self.args), books)
+        books = self.link("branch_summary_table", *self.args, label="Excel") if self.quarters else []
+        pages = self.link("branch_summary", *self.args) if self.quarters else []
+        return Entry("党员管理积分情况汇总表（附件3）", "1 份" if self.quarters else "", "开启季度以后", pages, books)
 
     def ledger(self):
         return Entry("台账", "8 张", "", [], self.link("ledger", *self.args, label="Excel"))
@@ -96,7 +97,8 @@ class Catalogue:
         if self.review:
             known |= {self.review.points_notice_id: "年度得分", self.review.result_notice_id: "年度结果"}
         found = notices_of(self.branch, self.cycle).filter(withdrawn_on=None).order_by("posted_on", "pk")
-        label = {notice.pk: known.get(notice.pk) or ("更正" if notice.corrects_id else "公开承诺") for notice in found}
+        first = {notice.corrects_id: known[notice.pk] for notice in found if notice.corrects_id and notice.pk in known}  # what was corrected by the one that stands
+        label = {n.pk: "更正" if n.corrects_id else known.get(n.pk) or first.get(n.pk) or "公开承诺" for n in found}
         pages = [link for notice in found for link in self.link("notice", notice.pk, label=label[notice.pk], what="公示")]
         books = [link for notice in found for link in self.link("notice_table", notice.pk, label=label[notice.pk], what="公示 Excel")]
         return Entry("积分公示", f"{len(found)} 次", "季度积分经大会通过、公示以后", pages, books)

@@ -18,7 +18,7 @@ def self_table(quarter: Quarter, papers: Sequence[Paper]) -> Workbook:
     book = None
     for number, paper in enumerate(papers, 1):
         book = write_paper(quarter, paper, f"{number} {paper.sheet.member.name}", book)
-    return book or Form("自评表").close()
+    return book
 
 
 def columns_of(quarter: Quarter) -> list[Column]:

@@ -155,6 +155,8 @@ def check_grades(branches: list[BranchSummary]) -> str:
     """
     _, taking_part, _, grades = sums_of(branches)
     added = sum(grades[name] for name in GRADES)
+    if not any(row.grade for branch in branches for row in branch.rows):
+        return f"参加积分党员数 {taking_part}，等次尚未确定"
     sign = "＝" if added == taking_part else "≠"
     parts = "＋".join(f"{name} {grades[name]}" for name in GRADES)
     wrong = [b.branch for b in branches if sum(b.grades.get(name, 0) for name in GRADES) != b.taking_part]

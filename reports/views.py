@@ -68,8 +68,9 @@ def show_committee_forms(request, committee, year):
 @open_to(Role.MEMBER, *READERS, item=Member, past=True)
 def show_record(request, member, year):
     """附件2: one's own, or that of a member whose year was made in a branch where one holds office."""
-    table = record_table(_record(request, member, year))
-    return _page(request, f"{member}的积分记录表", [table], _from(request.user, member), book=reverse("record_table", args=[member.pk, year]))
+    record = _record(request, member, year)
+    book = f"{reverse('record_table', args=[member.pk, year])}?branch={request.GET.get('branch', '')}"
+    return _page(request, f"{member}的积分记录表", [record_table(record)], _from(request.user, member), book=book)
 
 
 @require_safe
@@ -183,7 +184,8 @@ def send_notice_table(request, notice):
 
 
 def _record(request, member, year):
-    record = papers.record(member, year, reader=request.user)
+    branch = request.GET.get("branch", "")
+    record = papers.record(member, year, reader=request.user, branch=int(branch) if branch.isdecimal() and len(branch) < 19 else None)
     if record is None:
         raise Http404
     return record

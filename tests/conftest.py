@@ -4,6 +4,7 @@ from inspect import signature
 from itertools import count
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import override_settings
 
@@ -28,9 +29,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_passwords():
-    """The product's hasher is slow on purpose; test_accounts asks for it."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+def quick():
+    """The product's hasher is slow on purpose; test_accounts asks for it. Tables are made from the models: CI runs the migrations beside.
+
+    pytest's own switch for the latter would hold for one test only where the first that asks the database does so as it runs.
+    """
+    no_migrations = dict.fromkeys(app.label for app in apps.get_app_configs())
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], MIGRATION_MODULES=no_migrations):
         yield
 
 

@@ -73,7 +73,7 @@ def post_points(review, *, by):
         by=by,
         title=f"关于{review.branch}{review.cycle}党员积分情况的公示{_times(before)}",
         text=(
-            f"{BASIS}，{how_passed(fourth)}，{in_words(vote.held_on)}民主测评（应到{vote.eligible}人，实到{vote.present}人）。现将{review.cycle}党员积分情况公示如下。{said}"
+            f"{BASIS}，各季度积分已经党员大会评议通过，其中四季度{how_passed(fourth)}，{in_words(vote.held_on)}民主测评（应到{vote.eligible}人，实到{vote.present}人）。现将{review.cycle}党员积分情况公示如下。{said}"
         ),
         head=_head(HEAD, changed),
         rows=_rows(results, POINTS, changed),

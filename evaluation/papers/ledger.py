@@ -1,6 +1,6 @@
 """六1 “建立工作台账”: a branch's year in one book, the rows of each of its sheets."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -52,13 +52,15 @@ def ledger(branch, cycle, *, reader):
 
 
 def _roster(branch, year, day):
-    """Whom the branch held on any day of the year."""
-    people = by_strokes(here_between(branch, quarter_span(year, 1)[0], day))
+    """Whom the branch held on any day of the year, a row for each stay: who left may have come back."""
+    first = quarter_span(year, 1)[0]
+    people = by_strokes(here_between(branch, first, day))
     categories, exempt = categories_on(people, day), exempt_on(branch, day)
-    stays = {stay.member_id: stay for stay in Membership.objects.filter(branch=branch, member__in=people)}
+    stays = defaultdict(list)
+    for stay in Membership.objects.filter(Q(until=None) | Q(until__gt=first), branch=branch, member__in=people, since__lte=day):
+        stays[stay.member_id].append(stay)
     rows = []
-    for member in people:
-        stay = stays.get(member.pk)
+    for member, stay in [(person, stay) for person in people for stay in stays[person.pk] or [None]]:
         gone = stay is not None and stay.until is not None and stay.until <= day
         remarks = [
             f"{stay.get_going_display()}：{stay.went_to}".rstrip("：") if gone else "",
@@ -68,7 +70,7 @@ def _roster(branch, year, day):
         ]
         rows.append((
             member.name, member.sex, member.ethnicity, member.born_on, member.joined_on, Category(categories[member.pk]).label,
-            member.arrived_on, stay.until if gone else None, "；".join(filter(None, remarks)),
+            stay.since if stay and stay.coming == Membership.Coming.TRANSFERRED else None, stay.until if gone else None, "；".join(filter(None, remarks)),
         ))  # fmt: skip
     return rows
 

@@ -14,15 +14,15 @@ from evaluation.tables import COUNTING
 from members.clock import in_words, today
 from members.figures import by_strokes
 from members.rules import OFFICERS, Role
-from scoring.figures import entries_on, family_of, objections_about, year_of
+from scoring.figures import days_of, entries_on, family_of, objections_about, year_of
 from scoring.models import Deduction, Notice, Quarter, Reward, TaskScore, TransferCertificate
 from scoring.rules import QUARTER_FULL, QUARTERS, quarter_name, quarter_span, shown
 
 
-def record(member, year, *, reader):
+def record(member, year, *, reader, branch=None):
     """附件2 of one member's year in the branch where it was made; None where there is none for this reader.
 
-    Of a year made in two branches each reads its own part, and who reads both that of the later one. Officers of that branch and its committee read all of it; the member reads the grade once it is public.
+    Of a year made in two branches each reads its own part, and who reads both that of the `branch` (its id) asked for, else the later one. Officers of that branch and its committee read all of it; the member reads the grade once it is public.
     """
     made = [
         *TransferCertificate.objects.filter(member=member, cycle__year=year).select_related("branch__committee", "cycle"),
@@ -32,7 +32,8 @@ def record(member, year, *, reader):
     in_full = [part for part in made if reader.roles_in(part.branch) & (OFFICERS | {Role.AUDITOR})]
     if not made or (not in_full and reader.member_id != member.pk):
         return None
-    part = (in_full or made)[-1]
+    mine = in_full or made
+    part = next((part for part in reversed(made if reader.member_id == member.pk else mine) if part.branch_id == branch), mine[-1])
     return Made(part.branch, part.cycle, reader, member=member).record(member)
 
 
@@ -92,7 +93,7 @@ class Made:
             masses=rules.why_masses(masses) if votes else "",
             why=[f"{step.title}：{step.math}" for step in frozen_why(result, graded=self.graded)] if result else [],
             lost=_lost(own),
-            notice=f"{in_words(notice.posted_on)}至{in_words(notice.ends_on)}" if notice else "",
+            notice=days_of(notice) if notice else "",
             recorder=self.recorder,
             secretary=self.secretary,
             signed_on=review.signed_on if review else None,
@@ -126,7 +127,7 @@ class Made:
             row.sheet.self_points,
             "期初录入" if quarter.brought_in else "" if not row.sheet.opinion_told else row.sheet.opinion or (f"{in_words(quarter.opinion_on)}{quarter.branch.proposer}提出" if quarter.opinion_on else ""),
             f"{in_words(meeting.held_on)} 应到{meeting.eligible} 实到{meeting.present} 赞成{meeting.ayes}" if meeting else "",
-            "；".join(f"{'更正公示' if n.corrects_id else ''}{in_words(n.posted_on)}至{in_words(n.ends_on)}" for n in self._family([quarter.notice_id])),
+            "；".join(f"{'更正公示' if n.corrects_id else ''}{days_of(n)}" for n in self._family([quarter.notice_id])),
         )
 
     def _notices(self, own):

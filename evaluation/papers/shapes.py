@@ -141,7 +141,7 @@ class Summary(NamedTuple):
 
     @property
     def final(self):
-        return all(branch.status in SETTLED for branch in self.branches)
+        return bool(self.branches) and all(branch.status in SETTLED for branch in self.branches)
 
 
 def in_office(branch, role, day):

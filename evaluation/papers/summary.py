@@ -36,7 +36,7 @@ def committee_summary(committee, cycle):
 def branches_of(committee, cycle):
     """[(branch, its cycle)] of all that worked in that year: one founded or imported later does not enter a filed table."""
     cycles = {c.committee_id: c for c in Cycle.objects.filter(year=cycle.year, committee__in=_below(committee))}
-    worked = Branch.objects.filter(committee__in=cycles, standards__cycle__in=cycles.values()).select_related("committee")
+    worked = Branch.objects.filter(committee__in=cycles, standards__cycle__in=cycles.values()).select_related("committee").distinct()
     return [(branch, cycles[branch.committee_id]) for branch in worked]
 
 
@@ -137,6 +137,6 @@ def _settled(result):
 
 def _unsettled(own):
     quarters, category = tuple(own.points.get(number) for number in range(1, QUARTERS + 1)), category_label(own.category)
-    if not own.points:
+    if not own.points and own.opened == QUARTERS:
         return SummaryRow(own.member.name, category, quarters, None, None, "", None, None, None, rules.grade_label(None), rules.NO_POINTS)
     return SummaryRow(own.member.name, category, quarters, shown(own.base), own.task, "", None, own.rewarded.points, None, "", "")

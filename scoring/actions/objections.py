@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.clock import in_words, today
+from members.clock import today
 from scoring import rules
 from scoring.actions.writing import add
-from scoring.figures import calendar_of, live, quarter_of_notice
+from scoring.figures import calendar_of, days_of, live, quarter_of_notice
 from scoring.models import Notice, Objection
 
 OPEN_AT_ONCE = 20  # by link, of one notice: more than a branch can mean, and enough for a machine to be stopped
@@ -46,7 +46,7 @@ def _while_it_runs(notice, day):
     if notice.withdrawn_on:
         raise ValidationError("这份公示已经撤下，更正后会重新公示，请对新的公示提出。")
     if not notice.posted_on <= day <= notice.ends_on:
-        raise ValidationError(f"只在公示期内受理：{in_words(notice.posted_on)}至{in_words(notice.ends_on)}。")
+        raise ValidationError(f"只在公示期内受理：{days_of(notice)}。")
 
 
 def _of_the_notice(notice, line, raised_by):

@@ -65,6 +65,7 @@ from scoring.figures.months import (
 from scoring.figures.notices import (
     Board,
     board_of,
+    days_of,
     family_of,
     group_text,
     people_on_notice,
@@ -183,6 +184,7 @@ __all__ = [
     "corrected",
     "cycle_table",
     "cycles_of",
+    "days_of",
     "days_off_of",
     "deducted_by",
     "differences",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from members.clock import in_words
 from members.figures import by_strokes
+from members.models import Membership
 from scoring import rules
 from scoring.figures.bites import deducted_by
 from scoring.figures.months import here_between
@@ -131,11 +132,15 @@ def unlisted(quarter):
     first, last = quarter.span
     listed = {*quarter.sheets.values_list("member", flat=True), *without_sheet(quarter).values_list("pk", flat=True)}
     exempt = exempt_on(quarter.branch, first)
-    return [(member, _why_out(member, member.pk in exempt, last)) for member in by_strokes(here_between(quarter.branch, first, last)) if member.pk not in listed]
+    here = by_strokes(here_between(quarter.branch, first, last))
+    stays = {stay.member_id: stay for stay in Membership.objects.filter(branch=quarter.branch, member__in=here, since__lte=last)}  # the latest
+    return [(member, _why_out(member, stays.get(member.pk), member.pk in exempt, last)) for member in here if member.pk not in listed]
 
 
-def _why_out(member, exempt, last):
+def _why_out(member, stay, exempt, last):
     if exempt:
         return "已批准不参加积分"
-    came = max(filter(None, (member.joined_on, member.arrived_on)))
-    return "季度里已经离开" if member.left_on and member.left_on <= last else f"{in_words(came)}{'入党' if came == member.joined_on else '转入'}，超过本季第一个月"
+    if stay and stay.until and stay.until <= last:
+        return f"{in_words(stay.until)}离开"
+    came = max(member.joined_on, stay.since if stay else member.arrived_on or member.joined_on)
+    return f"{in_words(came)}{'入党' if came == member.joined_on else '转入'}，超过本季第一个月"

@@ -168,6 +168,8 @@ class Cell(NamedTuple):
     number: int = 0  # of the quarter that this reader may inspect now
 
 
+BEFORE = Cell("next", "期初录入")
+
 def inspection_table(user, year):
     """[(branch, [Cell of each quarter])] of the branches in reach, constant queries."""
     branches = list(Branch.objects.visible_to(user).select_related("committee").order_by("committee", "pk"))
@@ -179,10 +181,19 @@ def inspections_of(branches, year, inspects=frozenset()):
     """{branch id: [Cell of each quarter]}, constant queries; `inspects`: ids of the branches that the reader may inspect."""
     cycles = {cycle.committee_id: cycle for cycle in Cycle.objects.filter(year=year, committee__in={branch.committee_id for branch in branches})}
     done = {(paper.branch_id, paper.number): paper for paper in Inspection.objects.filter(cycle__year=year, branch__in=branches).prefetch_related("findings")}
+    before = brought_in(branches)
     return {
-        branch.pk: [_cell(cycles.get(branch.committee_id), number, done.get((branch.pk, number)), branch.pk in inspects) for number in range(1, QUARTERS + 1)]
+        branch.pk: [
+            BEFORE if (branch.pk, year, number) in before and (branch.pk, number) not in done else _cell(cycles.get(branch.committee_id), number, done.get((branch.pk, number)), branch.pk in inspects)
+            for number in range(1, QUARTERS + 1)
+        ]
         for branch in branches
     }
+
+
+def brought_in(branches):
+    """{(branch id, year, number)} of the quarters confirmed on paper before the branch began here (A39): nobody inspects them."""
+    return set(Quarter.objects.filter(branch__in=branches, brought_in=True).values_list("branch", "cycle__year", "number"))
 
 
 def _cell(cycle, number, inspection, may_inspect):
@@ -231,7 +242,7 @@ def inspections_due(user):
         return []
     branches = [branch for branch in Branch.objects.visible_to(user).select_related("committee") if Role.AUDITOR in user.roles_in(branch)]
     done = set(Inspection.objects.filter(branch__in=branches).values_list("branch", "cycle__year", "number"))
-    done |= set(Quarter.objects.filter(branch__in=branches, brought_in=True).values_list("branch", "cycle__year", "number"))  # before it began here (A39)
+    done |= brought_in(branches)
     begun = set(Standard.objects.filter(branch__in=branches).values_list("branch", "cycle__year"))
     found = []
     for year in sorted({year for _, year in begun}):

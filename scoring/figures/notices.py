@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from members.clock import in_words
 from members.models import Member
 from scoring.models import Notice, Objection, Quarter
 
 CLOSE, TWO_COLUMNS = 12, 20  # rows up to which a board sheet is printed at ease, and in one column
 BROAD = 6  # columns from which a table needs the whole width of the sheet
-OBJECTING = "对公示内容有异议的，可在公示期内向受理人反映。反映情况应实事求是，提倡署真实姓名。"
+OBJECTING = "对公示内容有异议的，可在公示期内提出异议。反映情况应实事求是，提倡署真实姓名。"
 
 
 class Board(NamedTuple):
@@ -46,9 +47,13 @@ def board_of(notice, rows):
     return Board(notice, rows, corrections_of(notice))
 
 
+def days_of(notice):
+    """五(一)5, A32: from the day after the posting to the last day."""
+    return f"{in_words(notice.posted_on + timedelta(days=1))}至{in_words(notice.ends_on)}"
+
+
 def period_of(notice):
-    """五(一)5, A32: the working days are counted from the day after the posting."""
-    return f"{_day(notice.posted_on + timedelta(days=1))}至{_day(notice.ends_on)}（{notice.days}个工作日）"
+    return f"{days_of(notice)}（{notice.days}个工作日）"
 
 
 class Listed(NamedTuple):
@@ -119,8 +124,4 @@ def group_text(notice, link):
     parts.append(board.objecting)
     if link:
         parts.append(f"公示链接（公示期内有效）：{link}")
-    return "\n".join([*parts, f"{notice.signed}　{_day(notice.posted_on)}"])
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
+    return "\n".join([*parts, f"{notice.signed}　{in_words(notice.posted_on)}"])

@@ -46,6 +46,7 @@
 
   // Each part has its length before it; an empty one is the end, and the last before it is the zip's list of contents.
   async function read(answer, count) {
+    if (answer.redirected) window.location = answer.url; // signed out
     if (!answer.ok || answer.redirected) throw new Error("refused");
     const reader = answer.body.getReader();
     const parts = [];

@@ -28,7 +28,7 @@ def test_renamed_moved_and_missing_people_are_decided(browse, tmp_path):
     people = [{"姓名": "石晓花"}, {"姓名": "麻进", "性别": "男", "党支部": "国有林场党支部", "出生日期": "1980.1.1", "手机号码": "13900139000"}]
 
     choose_file(visitor, roster_of(*people, {"姓名": "吴新", "出生日期": "1990.1.1", "手机号码": None}).read(), tmp_path / "名册.xlsx")
-    visitor.page.get_by_text("国有林场党支部1 人").click()
+    visitor.page.get_by_role("region", name="系统里有、表里没有的党员").get_by_text("国有林场党支部1 人").click()
     visitor.seen("import-decide")
     visitor.page.get_by_label("是同一人，石小花改名").check()
     visitor.page.get_by_label("按从机关党支部转入办理").check()

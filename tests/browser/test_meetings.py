@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from members.clock import supposing
+from members.figures import by_strokes
 from scoring import actions
 from scoring.models import Quarter, Reconsideration
 from tests import make
@@ -179,4 +180,4 @@ def test_points_on_paper_are_typed_and_pasted_down_the_column(browse):
         for path in (f"/app/quarters/{quarter.pk}/", f"/app/quarters/{quarter.pk}/rewards/"):
             writer.visit(path)
             writer.seen(f"brought{path.replace('/', '-')}")
-        assert list(quarter.sheets.values_list("brought_points", flat=True)) == [make.Decimal(text) for text in ("14", "14.5", "15", "11")]
+        assert [sheet.brought_points for sheet in by_strokes(quarter.sheets.select_related("member"))] == [make.Decimal(text) for text in ("14", "14.5", "15", "11")]

@@ -65,7 +65,7 @@ def in_a_plain_sheet(quarter, rows, recorder):
 
 def to_the_grid(page, keys):
     page.goto("/app/")
-    keys.click(page.get_by_role("link", name="去录入"))
+    keys.click(page.get_by_role("link", name="去录入", exact=True))
     page.get_by_label("登记一条").wait_for()
 
 

@@ -529,7 +529,7 @@ def test_a_member_finds_the_vote_first_and_only_while_it_runs(client, opened, re
     make.login(client, zhang)
 
     assert whats(zhang) == taking
-    assert client.get(reverse("home")).context["todos"][0].what == taking[0][0]
+    assert client.get(reverse("home")).context["todos"][0].first.what == taking[0][0]
     hall.Phone(round).ask(zhang.member)
     assert whats(zhang) == casting
     assert ("电子测评：开始投票（党员票）", on("round", round)) in whats(secretary)

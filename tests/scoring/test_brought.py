@@ -84,7 +84,7 @@ def test_the_next_notice_waits_for_it(client, quarter, standard, secretary, reco
     with supposing(date(2025, 7, 9)):
         later = QUARTER_FLOW.move(later, "pass", by=secretary, held_on=date(2025, 7, 9), eligible=3, present=3, ayes=3)
         [offer] = [offer for offer in QUARTER_FLOW.offers(secretary, later, {}) if offer.name == "publish"]
-        assert [tuple(block) for block in offer.blockers] == [("2025年一季度的期初录入还没有完成，本年累计还算不出来", reverse("brought_in", args=[quarter.pk]))]
+        assert [(block.text, block.url) for block in offer.blockers] == [("2025年一季度的期初录入还没有完成，本年累计还算不出来", reverse("brought_in", args=[quarter.pk]))]
         with pytest.raises(ValidationError, match="2025年一季度的期初录入还没有完成"):
             QUARTER_FLOW.move(later, "publish", by=secretary)
 
