@@ -207,11 +207,13 @@ def test_a_branch_walks_its_year(browse, branch, secretary, deputy, recorder, zh
 
         # what the pages say is what the Excel files hold
         committee.visit(f"/app/reviews/{review.pk}/")
-        summary = figures(excel(committee, "导出汇总表"))
+        committee.follow("汇总表（附件3）")
+        summary = figures(excel(committee, "导出 Excel"))
         result = results_of(review).get(member=zhang.member)
         assert {"张三", result.total, "优秀"} <= set(summary)
         member.visit("/app/mine/")
-        record = figures(excel(member, "积分记录表"))
+        member.follow("积分记录表（附件2）")
+        record = figures(excel(member, "导出 Excel"))
         assert result.total in record
         member.visit("/app/mine/")
         member.follow("为什么是这个等次")
