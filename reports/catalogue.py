@@ -8,6 +8,7 @@ from django.urls import resolve, reverse
 from evaluation.models import Case, Review
 from evaluation.papers import notices_of
 from evaluation.rules import CaseKind
+from members.clock import near
 from members.figures import by_strokes
 from members.models import Exemption
 from scoring.figures import quarters_of, scored_in
@@ -87,7 +88,7 @@ class Catalogue:
         pages = [
             link
             for quarter, meeting in held
-            for link in self.link(f"{meeting.kind}_minutes", quarter.pk, meeting.pk, label=f"{quarter.get_number_display()}{meeting.get_kind_display()}")
+            for link in self.link(f"{meeting.kind}_minutes", quarter.pk, meeting.pk, label=f"{near(meeting.held_on)}{quarter.get_number_display()}{meeting.get_kind_display()}")
         ]
         return Entry("支委会、党员大会会议记录", f"{len(held)} 次", "研究季度积分以后", pages)
 
@@ -98,7 +99,7 @@ class Catalogue:
             known |= {self.review.points_notice_id: "年度得分", self.review.result_notice_id: "年度结果"}
         found = notices_of(self.branch, self.cycle).filter(withdrawn_on=None).order_by("posted_on", "pk")
         first = {notice.corrects_id: known[notice.pk] for notice in found if notice.corrects_id and notice.pk in known}  # what was corrected by the one that stands
-        label = {n.pk: "更正" if n.corrects_id else known.get(n.pk) or first.get(n.pk) or "公开承诺" for n in found}
+        label = {n.pk: f"{near(n.posted_on)}更正" if n.corrects_id else known.get(n.pk) or first.get(n.pk) or f"{near(n.posted_on)}公开承诺" for n in found}
         pages = [link for notice in found for link in self.link("notice", notice.pk, label=label[notice.pk], what="公示")]
         books = [link for notice in found for link in self.link("notice_table", notice.pk, label=label[notice.pk], what="公示 Excel")]
         return Entry("积分公示", f"{len(found)} 次", "季度积分经大会通过、公示以后", pages, books)
@@ -110,7 +111,7 @@ class Catalogue:
 
     def claims(self):
         found = RewardClaim.objects.visible_to(self.user).filter(sheet__quarter__branch=self.branch, sheet__quarter__cycle=self.cycle)
-        return self.each("奖励分申报认定表", "claim_form", found.select_related("sheet__member"), lambda claim: claim.sheet.member.name, "有人申报以后")
+        return self.each("奖励分申报认定表", "claim_form", found.select_related("sheet__member"), lambda claim: f"{claim.sheet.member.name}{near(claim.happened_on)}", "有人申报以后")
 
     def registers(self):
         pages = self.link("assessment_forms", self.review.pk) if self.review else []

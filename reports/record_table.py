@@ -47,13 +47,18 @@ BOXES = [Column("", 78, "left"), Column("", 87, "left")]
 AT_ONCE = 12  # paragraphs in one cell: a row can neither be taller than Excel allows nor break over two pages
 
 
+ONE_LEAF = 16  # lines: with more, what came of them follows at once, and no leaf holds a line or two
+
+
 def record_table(record: Record) -> Paper:
     """附件2 (F1): part one the lines, part two the quarters, part three the year; then 审查 and 复核."""
     draft = "" if record.final else "\n（未最终，供核对）"
+    entered, came = [lines_of(record)], [quarters_of(record), year_of(record), remarks_on(record), reviews_of(record)]
+    pages = [entered, came] if len(record.lines) <= ONE_LEAF else [entered + came]
     return Paper(
         "积分记录表",
         f"{record.unit}党员管理积分记录表{draft}",
-        [[lines_of(record)], [quarters_of(record), year_of(record), remarks_on(record), reviews_of(record)]],
+        pages,
         mark="附件2",
         identity=identity_of(record),
         signs=[[f"记录员：{record.recorder}", "本人（签字）：", "签字日期：" + in_words(None)]],

@@ -14,6 +14,7 @@ from members.figures import by_strokes
 from members.flow import Block
 from scoring.figures import calendar_of, year_of
 from scoring.rules import notice_ends, quarter_name
+from scoring.steps import holidays_unlisted
 
 
 def quarters_not_open(review):
@@ -80,9 +81,17 @@ def late_for_filing(review):
     cycle, calendar, ends = review.cycle, calendar_of(review.branch.committee), today()
     for _ in range(1 if review.status == Review.Status.COMMITTEE else 2):
         ends = notice_ends(ends, cycle.notice_days, **calendar)
+    unlisted = holidays_unlisted(review.branch.committee, ends)
     if ends <= cycle.file_by:
-        return []
-    return [Block(f"从今天起公示，最早到{in_words(ends)}期满，晚于汇总表的报送期限{in_words(cycle.file_by)}，请提前向党委说明")]
+        return unlisted
+    return unlisted + [Block(f"从今天起公示，最早到{in_words(ends)}期满，晚于汇总表的报送期限{in_words(cycle.file_by)}，请提前向党委说明")]
+
+
+def recheck_warned(review):
+    """What the branch was told and went on with: the committee reads it before it agrees."""
+    silent = [row.member.name for row in assessed_of(review) if row.asked and not row.paper.handed_in_on]
+    where = reverse("assessments", args=[review.pk])
+    return ([Block(f"{len(silent)} 人没有交民主评议自评：{_names(silent)}", where)] if silent else []) + certificates_missing(review)
 
 
 def grade_warned(review):

@@ -9,7 +9,7 @@ from evaluation.cases import case_lists, disposal_stages, handles, notes_for, pa
 from evaluation.forms import CASE_FORMS, CaseNoteForm
 from evaluation.models import Case
 from evaluation.steps import CASE_FLOW
-from members.access import open_to
+from members.access import open_to, roles_on
 from members.figures import changes_of
 from members.flow import attempt, submit, take
 from members.rules import HEADS, Role
@@ -56,7 +56,7 @@ def case_page(request, case, *, asked=None, note=None, status=200):
         "case": case, "paused": paused(case), "who": who_deals(case), "stages": disposal_stages(case), "notes": notes_for(case, user),
         "steps": CASE_FLOW.offers(user, case, CASE_FORMS, asked),
         "note": (note or CaseNoteForm()) if works and not case.over else None,
-        "paper": paper_of(case), "history": [] if own else changes_of(case),
+        "paper": paper_of(case), "may_recommend": roles_on(user, case) & {*HEADS, Role.AUDITOR}, "history": [] if own else changes_of(case),
     }  # fmt: skip
     return render(request, "evaluation/case.html", context, status=status)
 

@@ -33,7 +33,7 @@ from scoring.figures.commitments import (
     untold,
     unwritten,
 )
-from scoring.figures.days import calendar_of, days_off_of
+from scoring.figures.days import calendar_of, days_off_of, year_unlisted
 from scoring.figures.finder import finder_of, names_of
 from scoring.figures.former import former_of
 from scoring.figures.grid import grid_of, unlisted, why_closed
@@ -72,6 +72,7 @@ from scoring.figures.notices import (
     public_notice,
     quarter_of_notice,
     receipt_of,
+    tells_promises,
 )
 from scoring.figures.objections import (
     answers,
@@ -275,6 +276,7 @@ __all__ = [
     "standing_of",
     "strip_of",
     "task_table",
+    "tells_promises",
     "unfounded",
     "unheeded",
     "unlisted",
@@ -292,5 +294,6 @@ __all__ = [
     "without_sheet",
     "word_of",
     "year_of",
+    "year_unlisted",
     "years_of_standards",
 ]

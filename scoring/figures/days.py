@@ -11,6 +11,11 @@ def calendar_of(committee):
     return {"days_off": [row.day for row in listed if not row.working], "working": [row.day for row in listed if row.working]}
 
 
+def year_unlisted(committee, day):
+    """Whether nobody has entered the days off of that year yet: working days are then Monday to Friday."""
+    return not DayOff.objects.filter(committee=committee, lifted=False, day__year=day.year).exists()
+
+
 def days_off_of(rows, year):
     """The list of a year, and how many days of each kind it holds."""
     listed = list(rows.filter(day__year=year, lifted=False).order_by("day"))

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from members.clock import in_words
 from members.models import Member
-from scoring.models import Notice, Objection, Quarter
+from scoring.models import Commitment, Notice, Objection, Quarter
 
 CLOSE, TWO_COLUMNS = 12, 20  # rows up to which a board sheet is printed at ease, and in one column
 BROAD = 6  # columns from which a table needs the whole width of the sheet
@@ -91,6 +91,11 @@ def family_of(notice):
 def quarter_of_notice(notice):
     """The quarter that the notice tells of; None for a notice of the year."""
     return Quarter.objects.filter(notice__in=family_of(notice)).select_related("branch__committee", "cycle").first()
+
+
+def tells_promises(notice):
+    """公开承诺: neither a quarter's points nor a year's."""
+    return Commitment.objects.filter(notice__in=family_of(notice)).exists()
 
 
 def corrections_of(notice):

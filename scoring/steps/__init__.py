@@ -2,7 +2,7 @@
 
 from scoring.steps.claims import CLAIM_FLOW, claim_ahead, claim_offers
 from scoring.steps.objections import OBJECTION_FLOW
-from scoring.steps.quarter import AMEND_FLOW, QUARTER_FLOW
+from scoring.steps.quarter import AMEND_FLOW, QUARTER_FLOW, holidays_unlisted
 from scoring.steps.reconsiderations import RECONSIDERATION_FLOW, offers_on
 from scoring.steps.standards import STANDARD_FLOW
 
@@ -15,5 +15,6 @@ __all__ = [
     "STANDARD_FLOW",
     "claim_ahead",
     "claim_offers",
+    "holidays_unlisted",
     "offers_on",
 ]

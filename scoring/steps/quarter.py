@@ -8,7 +8,7 @@ from members.clock import in_words, today
 from members.flow import Block, Flow, Step
 from members.rules import HEADS, Role
 from scoring import actions, rules
-from scoring.figures import dispute_of, family_of, forms_wait_for, proposals_of, task_table, unfounded
+from scoring.figures import dispute_of, family_of, forms_wait_for, proposals_of, task_table, unfounded, year_unlisted
 from scoring.models import Deduction, Gathering, Notice, Objection, Quarter, Reward, RewardClaim
 from scoring.steps.reconsiderations import asked_open
 
@@ -112,6 +112,15 @@ def brought_open(quarter):
     return [Block(f"{other}的期初录入还没有完成，本年累计还算不出来", reverse("brought_in", args=[other.pk])) for other in earlier.select_related("cycle")]
 
 
+def holidays_unlisted(committee, day):
+    """A32: the committee keeps the days off; where nobody entered a year's, a notice over a holiday ends too early."""
+    return [Block(f"{day.year}年的节假日、调休还没有登记，公示期只扣除周六、周日；请党委复核人在“组织机构”的“节假日与调休”登记")] if year_unlisted(committee, day) else []
+
+
+def publish_warned(quarter):
+    return holidays_unlisted(quarter.branch.committee, today())
+
+
 def year_settled(quarter):
     return [Block("本季已计入年度结果，请先由党委退回或重新审定年度考评")] if quarter.settled else []
 
@@ -198,12 +207,12 @@ QUARTER_FLOW = Flow(
          says="这次表决照实留存。本季退回“自评与记录”，改好以后重新提出初步意见。"),
     Step("withdraw", "有异议，退回复议", (PROPOSED, PASSED), OPEN, HEADS, needs_remark=True, back=True,
          says="本季退回“自评与记录”，要重新提出初步意见、重新开大会。原来的记录都留着。"),
-    Step("publish", "公示", (PASSED,), NOTICED, HEADS, blockers=brought_open, then=publish, final=True,
+    Step("publish", "公示", (PASSED,), NOTICED, HEADS, blockers=brought_open, warnings=publish_warned, then=publish, final=True,
          says="马上张贴公示，全支部看得到，不能撤回；以后要改，只能“更正”，再公示一次。"),
     Step("confirm", "汇总", (NOTICED,), CONFIRMED, frozenset({Role.RECORDER}), blockers=notice_runs, then=confirm,
          says="汇总以后封存，计入年度。要改，由支部书记按“更正”。"),
     Step("correct", "更正", (NOTICED, CONFIRMED), OPEN, HEADS, blockers=year_settled, then=correct, needs_remark=True, back=True, final=True,
-         says="公示马上撤下，本季退回“自评与记录”，改好以后重新开大会、重新公示。"),
+         says="整季退回“自评与记录”，改好以后重新开大会、重新公示；还在公示的马上撤下。公示期内只改一条的，请提出异议。"),
 )
 
 # Taken by an upheld objection only, never a button of the quarter's page.

@@ -8,7 +8,7 @@ from members.access import form_page, open_to
 from members.figures import changes_of
 from members.flow import take
 from members.rules import HEADS, OFFICERS, Role
-from scoring.figures import answers, disputed_sheet, quarter_of_notice, readable, reviews
+from scoring.figures import answers, disputed_sheet, quarter_of_notice, readable, reviews, tells_promises
 from scoring.forms import OBJECTION_FORMS, OwnObjectionForm, RegisterForm
 from scoring.models import Notice, Objection
 from scoring.steps import OBJECTION_FLOW
@@ -57,6 +57,7 @@ def objection_page(request, objection, *, asked=None, status=200):
     handles = answers(user, objection) or reviews(user, objection)
     quarter = quarter_of_notice(objection.notice)
     context = {"objection": objection, "notice": objection.notice, "quarter": quarter, "handles": handles, "disputed": disputed_sheet(objection, quarter, user)}
+    context["yearly"] = quarter is None and not tells_promises(objection.notice)
     context |= {"steps": OBJECTION_FLOW.offers(user, objection, OBJECTION_FORMS, asked), "history": changes_of(objection) if handles else []}
     return render(request, "scoring/objection.html", context, status=status)
 

@@ -1,5 +1,6 @@
 """Where all forms are found, 附件2 and 附件3 as pages that print, the zip with its progress."""
 
+import re
 from datetime import date
 from zipfile import ZipFile
 
@@ -44,6 +45,15 @@ def test_the_forms_are_found_read_and_taken(browse, quarter):
         assert "张三" in names.all_inner_texts()  # search finds it, though it is as wide as three characters
         assert names.get_by_text("张三").evaluate("e => e.offsetWidth") == names.get_by_text("王书记").evaluate("e => e.offsetWidth")
         desk.seen("summary")
+
+
+def test_a_blank_form_is_one_leaf_whatever_the_items(browse, quarter):
+    desk = browse(quarter.branch.offices.get(role="recorder").member.user)
+    desk.visit(reverse("self_forms", args=[quarter.pk]))
+
+    printed = desk.page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == quarter.sheets.count() == 5
 
 
 def test_the_zip_tells_how_far_it_is(browse, quarter):
