@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.cache import cache
@@ -41,9 +42,10 @@ def is_locked(account):
 
 def count_failure(account):
     place = _place_of(account)
-    cache.add(place, 0)
-    cache.incr(place)
-    cache.touch(place, LOCKED_MINUTES * 60)
+    cache.add(place, 0, LOCKED_MINUTES * 60)
+    with suppress(ValueError):  # it ended this very moment
+        cache.incr(place)
+        cache.touch(place, LOCKED_MINUTES * 60)
 
 
 def forget_failures(account):

@@ -60,6 +60,29 @@ def test_a_folder_with_data_is_not_overwritten(kept):
     assert rows(data) == before
 
 
+def test_the_log_of_another_database_is_in_the_way(kept, tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "db.sqlite3-wal").write_bytes(b"of a server that was killed")
+
+    code, said = manage(tmp_path / "new", "restore", str(kept[1]))
+
+    assert code == 1
+    assert "db.sqlite3-wal 已经有数据，没有覆盖" in said
+    assert not (tmp_path / "new" / "db.sqlite3").exists()
+
+
+def test_an_empty_folder_is_no_backup(tmp_path):
+    for prepare in (lambda data: None, lambda data: (data / "db.sqlite3").write_bytes(b"")):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        prepare(tmp_path / "empty")
+
+        code, said = manage(tmp_path / "empty", "backup", str(tmp_path / "backup.zip"))
+
+        assert code == 1
+        assert "POINTSYS_DATA" in said or "没有党员积分管理的数据" in said
+        assert not list(tmp_path.glob("backup.zip*"))
+
+
 def test_a_damaged_backup_restores_nothing(kept, tmp_path):
     _, backup = kept
     with ZipFile(backup) as good, ZipFile(tmp_path / "bad.zip", "w") as bad:

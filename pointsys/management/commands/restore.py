@@ -25,7 +25,8 @@ class Command(BaseCommand):
         if connection.vendor != "sqlite":
             raise CommandError("这里用的是 PostgreSQL，请用 pg_restore 恢复数据库，另外复制上传的资料。")
         target, media = Path(connection.settings_dict["NAME"]), Path(settings.MEDIA_ROOT)
-        taken = [str(path) for path in (target, media) if path.exists()]
+        logs = [target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal")]  # of another database; they would spoil this one
+        taken = [str(path) for path in (target, *logs, media) if path.exists()]
         if taken:
             raise CommandError(f"{'、'.join(taken)} 已经有数据，没有覆盖。请把 POINTSYS_DATA 换成一个空目录再恢复。")
         try:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
 
 def checked(path):
-    """How many rows the database at `path` holds; raises where it is damaged."""
+    """How many rows the database at `path` holds; raises where it is damaged or none of ours."""
     if not path.exists():
         raise BadZipFile(f"里面没有 {DATABASE}")
     with closing(sqlite3.connect(path)) as copy:
@@ -50,4 +51,6 @@ def checked(path):
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)
         tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        if "members_user" not in tables:
+            raise sqlite3.DatabaseError("里面没有党员积分管理的数据")
         return sum(copy.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in tables)
