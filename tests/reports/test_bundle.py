@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from evaluation.papers import ledger
 from members.clock import supposing
 from reports.bundle import framed, plain, zipped
+from scoring.figures import unlisted
 from tests import make
 from tests.members.test_movement import move
 
@@ -93,6 +95,16 @@ def test_who_moved_has_a_record_in_each_branch(client, quarter, secretary, recor
     bundle = unzipped(make.login(client, auditor).get(reverse("committee_bundle", args=[quarter.branch.committee_id, 2025])))
 
     assert sorted(name.split("/")[0] for name in bundle.namelist() if "张三" in name) == sorted(["机关党支部", other_branch.name])
+    for branch in (quarter.branch, other_branch):
+        page = client.get(reverse("branch_forms", args=[branch.pk, 2025])).text
+        own = f"{reverse('record', args=[zhang.member_id, 2025])}?branch={branch.pk}"
+        assert own in page
+        assert f">{branch.name}</td>" in client.get(own).text.split("一、积分登记")[0]
+    with supposing(date(2025, 7, 20)):
+        roster = ledger(quarter.branch, quarter.cycle, reader=auditor).roster
+        told = dict(unlisted(make.quarter(quarter.standard, 2, by=recorder)))
+    assert [row[6:] for row in roster if row[0] == "张三"] == [(None, date(2025, 5, 1), f"转出：{other_branch.name}")]
+    assert told[zhang.member] == "2025年5月1日离开"
 
 
 def test_each_further_member_asks_one_question_more(client, quarter, secretary):
