@@ -1,16 +1,19 @@
 """The first page of each role: what waits, for whom, and where it is done."""
 
+import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from evaluation import actions
-from evaluation.models import Review
+from evaluation.models import Result, Review
 from members import actions as members_actions
 from members.clock import supposing
 from pointsys.mine import course_of, mine_of
 from pointsys.todos import Todo, bundled, coming_of, running_of, todos_of, waiting_of
+from scoring import actions as scoring_actions
 from scoring.models import Notice, Quarter, Sheet, Standard
 from scoring.steps import OBJECTION_FLOW
 from tests import make
@@ -350,3 +353,64 @@ def test_every_entry_of_the_navigation_stands_in_both_forms_and_one_is_marked(cl
 
     assert page.count('aria-current="page"') == 2  # the line of a desk and the list of a hand, of which one is shown
     assert page.count(f'<a href="{reverse("members")}">党员</a>') == 2
+
+
+@pytest.fixture
+def moved(branch, other_branch, quarter, zhang, secretary, recorder, li):
+    """张三 had two quarters here, one with a line, and goes on in the second branch from 1 July with certificates; 14.5 + 15 + 15 + 13."""
+    make.deduction(quarter.sheets.get(member=zhang.member), "组5", by=recorder)
+    make.quarter(quarter.standard, 2, by=recorder)
+    with supposing(date(2025, 7, 1)):
+        members_actions.leave(zhang.member, going="transferred", on=date(2025, 7, 1), by=secretary, to_branch=other_branch)
+        zhang.member.refresh_from_db()
+        clerk = make.officer(other_branch, "recorder", "李记录")
+        scoring_actions.certify(zhang.member, quarter.cycle, points={1: Decimal("14.5"), 2: Decimal(15)}, issued_by="机关党支部", by=clerk)
+    there = make.standard(other_branch, quarter.cycle, by=li)
+    make.quarter(there, 3, by=clerk)
+    make.deduction(make.quarter(there, 4, by=clerk).sheets.get(member=zhang.member), "组1", by=clerk)
+    return type(zhang).objects.get(pk=zhang.pk)
+
+
+def test_a_year_in_two_branches_is_told_branch_by_branch_the_present_one_first(client, branch, other_branch, quarter, moved):
+    """A11: what was made in the former branch is frozen, and the year's result is the present one's alone."""
+    review = Review.objects.create(branch=other_branch, cycle=quarter.cycle, status="final", version=1, members_total=9, formal_total=9)
+    make.quarter(quarter.standard, 3, by=branch.offices.get(role="recorder").member.user)
+    Result.objects.create(review=review, version=1, member=moved.member, category="ordinary", base=Decimal("57.5"), task=10, reward=0, appraisal=18, total=Decimal("85.5"), grade="qualified")
+    make.login(client, moved)
+    now, before = mine_of(moved)
+    page, home = client.get(reverse("mine")).text, client.get(reverse("home")).text
+
+    assert [(own.branch, own.frozen, own.still_open) for own in (now, before)] == [(other_branch, False, now.still_open), (branch, True, [])]
+    assert [own.result and own.result.total for own in (now, before)] == [Decimal("85.5"), None]
+    assert [(part.got, part.math) for part in before.parts][:2] == [(Decimal("29.5"), "14.5 + 15 = 29.5"), (None, "由转入的支部评定")]
+    headings = re.findall(r'<h2 id="(year-[\d-]+)">([^<]+)</h2>', page)
+    assert [text for _, text in headings] == ["2025年度·国有林场党支部", "2025年度·机关党支部"]
+    assert len({name for name, _ in headings}) == 2
+    assert page.count("已转出，积分冻结。") == 1
+    assert "15 / 15" in home
+    assert "已转出" not in home
+
+
+def test_a_quarter_that_was_certified_is_drawn_once(moved):
+    course = course_of(mine_of(moved))
+
+    assert course.rows == [(2025, [Decimal("14.5"), 15, 15, 13], Decimal("57.5"))]
+    assert len(course.dots) == 4
+
+
+def test_who_came_in_mid_year_reads_the_points_that_the_arithmetic_comes_to(branch, quarter, recorder, zhang):
+    person = make.user(make.member(branch, "新来", arrived_on=date(2025, 7, 1)))
+    for number in (3, 4):
+        make.quarter(quarter.standard, number, by=recorder)
+    before = mine_of(person)[0].parts[0]
+    make.quarter(quarter.standard, 2, by=recorder)
+    after = mine_of(person)[0].parts[0]
+
+    assert (before.got, before.math) == (30, "15 + 15 = 30")
+    assert (after.got, after.math) == (60, "60 × (15 + 15) ÷ 30 = 60（按 2 个季度折算）")
+
+
+def test_a_branch_that_begins_with_the_third_quarter_names_those_not_opened(branch, secretary, recorder, zhang):
+    make.quarter(make.standard(branch, by=secretary), 3, by=recorder)
+
+    assert mine_of(zhang)[0].still_open == ["三季度（自评与记录）", "一季度、二季度、四季度（还没有开启）", "任务分", "评议分"]
