@@ -191,7 +191,8 @@ def test_the_way_from_the_offices_to_the_first_quarter(client, bureau, admin):
             actions.open_quarter(plan, 1, by=branch.offices.get(role="recorder").member.user)
         assert lacks(auditor) is None
         assert states(admin) == [DONE] * 8
-        assert not [todo for todo in todos_of(admin) if "开始使用" in todo.what]
+        assert list(todos_of(admin)) == []
+        assert "现在没有要您办的事。人员、任职有变动的，在“党员”里登记。" in make.login(client, admin).get(reverse("home")).text
         assert "8 步都办好了" in make.login(client, auditor).get(reverse("setup")).text
 
 

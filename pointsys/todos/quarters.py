@@ -52,7 +52,7 @@ def starting(user):
 
 
 def standards(user):
-    """A44: to the heads a year without a standard or a draft that waits for the meeting, to the auditor one to file."""
+    """A44: to the heads this year without a standard or a draft that waits for the meeting, to the auditor one to file."""
     seen = Standard.objects.visible_to(user).select_related("branch__committee", "cycle").order_by("-cycle__year", "branch", "version")
     seen = list(seen.filter(cycle__year__gte=today().year - 1))
     for standard in seen:
@@ -63,7 +63,7 @@ def standards(user):
             yield Todo(None, f"{standard.name}：备案", f"{in_words(standard.adopted_on)}党员大会通过", standard.branch.name, "", standard.get_absolute_url(), "去备案")
     has_one = {(standard.branch_id, standard.cycle_id) for standard in seen}
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
-        for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year__in=[today().year - 1, today().year]):
+        for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year=today().year):
             if user.roles_in(branch) & HEADS and (branch.pk, cycle.pk) not in has_one:
                 url = reverse("branch_standards", args=[branch.pk])
                 yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle}：起草积分标准", "照搬去年的或默认的，再逐条改", branch.name, "", url, "去起草")
@@ -151,8 +151,9 @@ def promises_claims_inspections(user):
         yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "写承诺")
     for branch, cycle, waiting, lack, everybody in unpublished(user):
         due = quarter_span(cycle.year, 1)[1] if today() <= quarter_span(cycle.year, 1)[1] else None
-        detail = f"共 {everybody} 人，{waiting} 人写好待公示{f'，{lack} 人没有写' if lack else ''}"
-        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{lack} 人没写" if lack else "", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
+        what, written, label = ("公示", f"{waiting} 人写好待公示", "去公示") if waiting else ("催写", "写好的已经公示", "去看看")
+        detail = f"共 {everybody} 人，{written}{f'，{lack} 人没有写' if lack else ''}"
+        yield Todo(due, f"{cycle.year}年：{what}公开承诺", detail, branch.name, f"{lack} 人没写" if lack else "", reverse("branch_commitments", args=[branch.pk, cycle.year]), label)
     for cycle, lack in untold(user):
         yield Todo(quarter_due(cycle.year, QUARTERS), f"{cycle.year}年：填承诺兑现情况", "支部据此评定任务分", user.member.branch.name, f"{lack} 项", f"{reverse('commitments', args=[cycle.year])}#outcomes", "去填写")
     for year, number, due, branches in inspections_due(user):
