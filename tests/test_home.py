@@ -469,7 +469,7 @@ def test_the_first_page_works_out_once_what_blocks_a_paper(client, quarter, reco
 
 @pytest.fixture
 def recommended(branch, auditor, secretary):
-    """Of a final year two recommendations of one kind, and one of another."""
+    """Of a final year two recommendations of one kind and one of another."""
     review = Review.objects.create(branch=branch, cycle=make.cycle(branch.committee), status="final", version=1, members_total=9, formal_total=9)
     people = [make.member(branch, name) for name in ("甲", "乙", "丙")]
     kinds = ("city", "city", "upper")
@@ -481,7 +481,7 @@ def test_recommendations_that_others_make_are_told_branch_by_branch(recommended,
 
     assert [(line.what, line.detail, line.scope, line.who) for line in lines] == [
         ("2025年度：推荐市级评先评优", "2 人待推荐", "机关党支部", "支部书记、副书记"),
-        ("2025年度：推荐州级以上评先评优", "1 人待推荐", "机关党支部", "支部书记、副书记"),
+        ("丙：推荐州级以上评先评优", "待办理", "机关党支部", "支部书记、副书记"),
     ]
     assert lines[0].url == reverse("awards", args=[branch.pk, 2025])
     assert [todo.lack for todo in todos_of(secretary) if "市级" in todo.what] == ["2 人"]

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from members.clock import in_words, today
-from members.models import Branch
+from members.models import Branch, Committee
 from members.rules import HEADS, Role
 from pointsys.todos.todo import Todo, where
 from scoring.figures import (
@@ -34,8 +34,9 @@ from scoring.rules import QUARTERS, quarter_due, quarter_name, quarter_span
 def starting(user):
     """A year or a quarter that has begun and is not opened yet."""
     day = today()
-    if Role.AUDITOR in user.roles and not Cycle.objects.visible_to(user).filter(year=day.year).exists():
-        yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", "、".join(office.committee.name for office in user.offices if office.committee_id), "", reverse("cycles"), "去建立")
+    with_branches = Branch.objects.visible_to(user).filter(committee__in=user.reach.committees)
+    for committee in Committee.objects.visible_to(user).filter(pk__in=with_branches.values("committee")).exclude(cycles__year=day.year):  # A37b
+        yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", committee.name, "", reverse("cycles"), "去建立", all_at=reverse("cycles"))
     late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)
     for quarter in late.select_related("branch", "cycle"):
         if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):

@@ -89,11 +89,13 @@ def _sent_back(user):
 def _cases(user):
     """五(二): recommendations branch by branch to who leads or re-checks it, every other case as a line of its own."""
     cases = cases_elsewhere(user)
-    bundled = [case for case in cases if case.is_award and user.roles_in(case.branch) & (HEADS | {Role.AUDITOR})]
-    for what, branch, awards, url in awards_by_branch(bundled):
+    led = [case for case in cases if case.is_award and user.roles_in(case.branch) & (HEADS | {Role.AUDITOR})]
+    bundles = [bundle for bundle in awards_by_branch(led) if len(bundle[2]) > 1]
+    for what, branch, awards, url in bundles:
         yield Line(min(case.due_on for case in awards), what, f"{len(awards)} 人待推荐", branch.name, who_deals(awards[0]), url)
+    told = {case.pk for _, _, awards, _ in bundles for case in awards}
     for case in cases:
-        if case not in bundled:
+        if case.pk not in told:
             yield Line(case.due_on, f"{case.member}：{case.get_kind_display()}", case.get_status_display(), case.branch.name, who_deals(case), case.get_absolute_url())
 
 

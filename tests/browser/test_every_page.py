@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from members.clock import supposing
 from tests import make
-from tests.browser.conftest import DESK, HAND, LARGEST, PLAIN, SIDEWAYS, WEAR, viewport
+from tests.browser.conftest import DESK, HAND, LARGEST, PLAIN, SIDEWAYS, viewport
 from tests.test_access import ROUTES, address, foreign, status_of  # noqa: F401
 
 GIVEN = {"coming": "admitted", "year": 2025}
@@ -29,7 +29,7 @@ def test_every_page_is_clear_in_the_largest_type_on_a_phone_and_on_a_desk(browse
                 visitor.visit(path)
                 for size, type in ((HAND, LARGEST), (DESK, PLAIN)):
                     visitor.page.set_viewport_size(viewport(size))
-                    visitor.page.evaluate(WEAR, type)
+                    visitor.wear(type)
                     faults += [f"{name} at {size[0]}: {fault}" for fault in visitor.page.evaluate(SIDEWAYS) + visitor.axe()]
                 visitor.page.set_viewport_size(viewport(HAND))
 
