@@ -190,7 +190,7 @@ def _person(year, tally, decided, ayes, cycle, appraisal, cleared):
         sanctioned=member.sanctioned,
         grave=any(line.pk not in cleared for line in year.grave),
         ungraded=ungraded or unlisted,
-        quarters=len(year.points) if year.opened == QUARTERS else QUARTERS,
+        quarters=len(year.points) if year.all_opened else QUARTERS,
         unlisted=unlisted,
     )
 

@@ -121,7 +121,7 @@ class Flow:
             return None
         missing = step.blockers(paper), step.warnings(paper)
         if not roles & OFFICERS:
-            missing = ([Block(str(block)) for block in blocks] for blocks in missing)
+            missing = ([Block(str(block), until=block.until) for block in blocks] for blocks in missing)
         return Ahead(f"现在没有要您办的步骤。下一步“{step.label}”由{step.who}办理。", *missing)
 
     @transaction.atomic

@@ -88,6 +88,9 @@ def _occasions(year, filing):
 
 
 def _filing(user, year):
-    """The committee's date, or the usual one."""
-    cycle = Cycle.objects.visible_to(user).filter(year=year).first()
+    """The date of the committee of the reader's own branch, else of the first that the reader sees; or the usual one."""
+    cycles = Cycle.objects.visible_to(user).filter(year=year).order_by("committee")
+    branch = getattr(user, "home_branch", None)  # anybody reads the help
+    own = branch and cycles.filter(committee=branch.committee_id).first()
+    cycle = own or cycles.first()
     return (cycle and cycle.file_by) or quarter_due(year, QUARTERS)

@@ -13,7 +13,7 @@ from members.figures import KEEPERS
 from members.models import Member
 from members.rules import HEADS, OFFICERS, Role
 from pointsys.mine import mine_of
-from pointsys.todos import bundled, coming_of, running_of, todos_of, waiting_of, where
+from pointsys.todos import bundled, coming_of, live_papers, notices_of, running_of, todos_of, waiting_of, where
 from scoring.figures import cycle_table
 
 STANDARDS = (
@@ -75,13 +75,15 @@ def who(user):
 @open_to(*Role)
 def show_home(request):
     user = request.user
-    todos = sorted(todos_of(user), key=lambda todo: (not todo.now, todo.due or date.max, todo.scope))
-    waiting = sorted(waiting_of(user), key=lambda line: (line.due or date.max, line.scope))
-    coming = list(coming_of(user))
-    context = {"todos": bundled(todos), "waiting": bundled(waiting), "coming": bundled(coming), "today": today()}
+    live = live_papers(user)
+    todos = sorted(todos_of(user, live), key=lambda todo: (not todo.now, todo.due or date.max, todo.scope))
+    waiting = sorted(waiting_of(user, live), key=lambda line: (line.due or date.max, line.scope))
+    coming, notices = list(coming_of(user, live)), list(notices_of(user))
+    context = {"todos": bundled(todos), "waiting": bundled(waiting), "coming": bundled(coming), "notices": bundled(notices), "today": today()}
     counts = {"count": len(todos), "late": sum(todo.late for todo in todos), "elsewhere": len(waiting)}
-    counts["several"] = len({line.scope for line in (*todos, *waiting, *coming)}) > 1  # else every line would name the same branch
-    return render(request, "home.html", context | counts | branch_of_reader(user) | board_of_reader(user))
+    counts["keeps"] = Role.ADMIN in user.roles
+    counts["several"] = len({line.scope for line in (*todos, *waiting, *coming, *notices)}) > 1  # else every line would name the same branch
+    return render(request, "home.html", context | counts | branch_of_reader(user, live) | board_of_reader(user))
 
 
 def board_of_reader(user):
@@ -92,7 +94,7 @@ def board_of_reader(user):
     return {"board": board_of(committees, year_asked(years_of(committees), ""), own=user.reach.branches)}
 
 
-def branch_of_reader(user):
+def branch_of_reader(user, live):
     """The reader's branch at a glance, and own points."""
     branch = user.home_branch
     context = {"branch": branch, "mine": None}
@@ -101,7 +103,7 @@ def branch_of_reader(user):
     if branch and user.roles_in(branch) & OFFICERS:
         members = Member.objects.visible_to(user).filter(branch=branch, left_on=None)
         context |= {
-            "running": running_of(user),
+            "running": running_of(user, live),
             "strips": strips_of(user, branch),
             "total": len(members),
             "probationary": sum(member.probationary for member in members),
@@ -110,7 +112,8 @@ def branch_of_reader(user):
 
 
 def strips_of(user, branch):
-    """[(cycle, quarters, the year-end)] of this year, and of the last while it is not filed."""
+    """[(cycle, quarters, the year-end)] of this year, and of the last in which the branch worked while it is not filed."""
     reviews = {review.cycle_id: review for review in Review.objects.visible_to(user).filter(branch=branch).select_related("cycle", "points_notice", "result_notice")}
     found = [(cycle, quarters, year_end_of(cycle, reviews.get(cycle.pk))) for cycle, _, quarters in cycle_table(branch, user) if cycle.year <= today().year]
-    return [strip for strip in found[:2] if strip[0].year == today().year or strip[2].place != "past"]
+    worked = [strip for strip in found if strip[0].year == today().year or strip[0].pk in reviews or any(quarter for _, quarter in strip[1])]
+    return [strip for strip in worked[:2] if strip[0].year == today().year or strip[2].place != "past"]

@@ -1,5 +1,6 @@
 """A member's own points: every year line by line, what is still open, and the course of the quarters."""
 
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,9 +10,10 @@ from django.shortcuts import render
 from evaluation.models import Mention, Result
 from evaluation.why import Part, parts_of
 from members.access import open_to
+from members.models import Branch
 from members.rules import Role
 from scoring.figures import Year, own_years
-from scoring.models import Quarter, Sheet, Standard, TransferCertificate
+from scoring.models import Cycle, Quarter, Sheet, Standard, TransferCertificate
 from scoring.rules import APPRAISAL_FULL, BASE_FULL, QUARTER_FULL, QUARTERS, REWARD_FULL, TASK_FULL, quarter_name, shown
 
 
@@ -27,9 +29,16 @@ def show_mine(request):
 class OwnYear(NamedTuple):
     """One year of the reader in one branch, with the result that it came to, if any."""
 
-    number: int
+    branch: Branch
+    cycle: Cycle
     year: Year
+    frozen: bool  # moved out before the year was over (A11)
     result: Result | None
+    title: str  # with the branch, where the year was spent in more than one
+
+    @property
+    def number(self):
+        return self.cycle.year
 
     @property
     def row(self):
@@ -42,11 +51,12 @@ class OwnYear(NamedTuple):
         if self.result:
             return parts_of(self.result, self.year)
         known = "、".join(map(quarter_name, self.year.points)) or "零分"
+        told = self.year.all_opened or len(self.year.points) > 1
         task = self.year.task if self.year.tasked else None
         return [
-            Part("基础分", self.year.earned, BASE_FULL, self.year.why_base if len(self.year.points) > 1 else f"目前只有{known}"),
-            Part("任务分", task, TASK_FULL, self.year.why_task or "和四季度一起评定"),
-            Part("评议分", None, APPRAISAL_FULL, "年底民主测评以后才有"),
+            Part("基础分", self.year.base, BASE_FULL, self.year.why_base if told else f"{'只有' if self.frozen else '目前只有'}{known}"),
+            Part("任务分", task, TASK_FULL, self.year.why_task or ("由转入的支部评定" if self.frozen else "和四季度一起评定")),
+            Part("评议分", None, APPRAISAL_FULL, "在转入的支部测评" if self.frozen else "年底民主测评以后才有"),
             Part("奖励分", self.year.rewarded.points, REWARD_FULL, self.year.why_reward),
         ]
 
@@ -55,18 +65,25 @@ class OwnYear(NamedTuple):
         """What may still change or is still to come, in words."""
         if self.result:
             return [] if self.result.review.grades_are_public else ["等次（党委复核后公示）"]
+        if self.frozen:
+            return []
         rows = self.year.rows.items()
         said = [f"{quarter_name(number)}（{row.sheet.quarter.get_status_display()}）" for number, row in rows if row.sheet.quarter.status != Quarter.Status.CONFIRMED]
-        if ahead := [quarter_name(number) for number in range(self.year.opened + 1, QUARTERS + 1) if number not in self.year.points]:
+        if ahead := [quarter_name(number) for number in range(1, QUARTERS + 1) if number not in self.year.opened | self.year.points.keys()]:
             said.append(f"{'、'.join(ahead)}（还没有开启）")
         return [*said, *([] if self.year.tasked else ["任务分"]), "评议分"]
 
 
 def mine_of(user):
-    """[OwnYear], the newest first; a moved member's past stays where it was made."""
+    """[OwnYear], the newest first, in each year the present branch first."""
     results = Result.objects.visible_to(user).filter(member=user.member, version=F("review__version")).select_related("review__cycle", "review__branch")
-    found = {result.review.cycle.year: result for result in results}
-    return [OwnYear(number, year, found.get(number)) for number, year in own_years(user.member, years_made(user))]
+    found = {(result.review.branch_id, result.review.cycle_id): result for result in results}
+    years = own_years(user.member, years_made(user))
+    parts = Counter(made.cycle.year for made in years)
+    return [
+        OwnYear(*made, found.get((made.branch.pk, made.cycle.pk)), f"{made.cycle}·{made.branch}" if parts[made.cycle.year] > 1 else str(made.cycle))
+        for made in years
+    ]
 
 
 def years_made(user):
@@ -103,8 +120,12 @@ HEIGHT_OF_POINT = Decimal(HEIGHT - 2 * EDGE) / QUARTER_FULL
 
 
 def course_of(years):
-    """None before there are two quarters: one makes no line."""
-    known = [(own.number, own.year.points) for own in reversed(years) if own.year.points]
+    """None before there are two quarters: one makes no line. A quarter counts once, where it was spent rather than where it was certified."""
+    certified, spent = defaultdict(dict), defaultdict(dict)
+    for own in reversed(years):  # the present branch last: its word stands
+        certified[own.number] |= own.year.certified
+        spent[own.number] |= {number: row.points for number, row in own.year.rows.items()}
+    known = [(year, dict(sorted((certified[year] | quarters).items()))) for year, quarters in spent.items() if certified[year] | quarters]
     every = [points for _, quarters in known for points in quarters.values()]
     if len(every) < 2:
         return None

@@ -61,6 +61,7 @@ class _Bureau:
         self.committees = list(committees_for(user))
         self.own = list(Branch.objects.filter(committee__in=self.committees).select_related("committee"))
         self.working = [committee for committee in self.committees if any(branch.committee_id == committee.pk for branch in self.own)]
+        self.worked = set(Quarter.objects.filter(branch__in=self.own).values_list("branch", flat=True))
         self.nothing = [] if self.own else ["还没有党支部"]
         in_office = Q(since__lte=today()) & (Q(until=None) | Q(until__gt=today()))
         self.held = list(Appointment.objects.filter(in_office).select_related("member__user"))
@@ -88,7 +89,7 @@ class _Bureau:
         return Step("登记党支部", what, "系统管理员或党委复核人", lacks, self._by(KEEPERS, *where), "看组织机构" if self.own else "新增党支部")
 
     def roster(self):
-        peopled = set(Member.objects.filter(branch__in=self.own, left_on=None).values_list("branch", flat=True))
+        peopled = set(Member.objects.filter(branch__in=self.own, left_on=None).values_list("branch", flat=True)) | self.worked
         lacks = _named("个党支部", "没有党员", [branch for branch in self.own if branch.pk not in peopled]) if self.own else ["还没有党员"]
         what = "现有的花名册可以直接用，没有的先下载模板填好。上传以后先试运行，有错的照提示改好，再确认导入。"
         return Step("导入花名册", what, "系统管理员或党委复核人", lacks, self._by(KEEPERS, "import_roster"), "导入花名册")
@@ -122,10 +123,12 @@ class _Bureau:
         return Step("发放账号", what, "系统管理员或党委复核人；本支部的也可以由支部书记发", lacks if officers else ["还没有登记任职"], self._by(KEEPERS, "accounts"), "发放账号")
 
     def cycle(self):
-        made = set(Cycle.objects.filter(committee__in=self.committees).values_list("committee", flat=True))
-        lacks = _named("个党委", "没有考核年度", [committee for committee in self.working if committee.pk not in made])
+        year = today().year
+        made = set(Cycle.objects.filter(committee__in=self.committees, year__gte=year).values_list("committee", flat=True))
+        lacks = _named("个党委", f"没有{year}考核年度", [committee for committee in self.working if committee.pk not in made])
         what = "选定优秀比例、弃权票怎么算、公示几天等设置。照默认的就可以；测评开始以后，与测评有关的设置不再改。"
-        auditors = "、".join(dict.fromkeys(office.member.name for office in self.held if office.role == Role.AUDITOR))
+        above = set().union(*(self._above(committee) for committee in self.working or self.committees))
+        auditors = "、".join(dict.fromkeys(office.member.name for office in self.held if office.role == Role.AUDITOR and office.committee_id in above))
         return Step("建立考核年度", what, f"党委复核人{f'（{auditors}）' if auditors else ''}", [*self.nothing, *lacks], self._by({Role.AUDITOR}, "cycles"), "建立考核年度")
 
     def standards(self):
@@ -138,8 +141,7 @@ class _Bureau:
         return Step("定积分标准", what, "支部书记，再由党委复核人备案", [*self.nothing, *lacks], self._by({Role.AUDITOR}, "board"), "看各支部")
 
     def quarters(self):
-        opened = set(Quarter.objects.filter(branch__in=self.own).values_list("branch", flat=True))
-        lacks = _named("个党支部", "还没有开启季度", [branch for branch in self.own if branch.pk not in opened])
+        lacks = _named("个党支部", "还没有开启季度", [branch for branch in self.own if branch.pk not in self.worked])
         what = f"记录员在“季度录入”里按“开启{quarter_name(quarter_of(today())[1])}”，系统列出名单，就可以开始登记。"
         if quarter_of(today())[1] > 1:
             what += "今年前面的季度已经在纸上汇总的，按“期初录入”照抄得分。"

@@ -75,12 +75,28 @@ def test_every_picture_is_there_small_and_described():
 # the calendar
 
 
-@pytest.mark.parametrize("role", GUIDES)
-def test_every_role_has_its_calendar(db, admin, role):
+@pytest.mark.parametrize(
+    ("role", "month", "duty"),
+    [
+        ("member", "3月", "3月31日以前：写2026年公开承诺。"),
+        ("recorder", "4月", "开启二季度，把自评表发给党员。"),
+        ("secretary", "10月", "三季度：开支委会提初步意见，开党员大会通过，公示。10月31日以前办结。"),
+        ("officer", "7月", "二季度：参加支委会，提初步意见。7月31日以前办结。"),
+        ("auditor", "1月", "建立2026考核年度。"),
+        ("admin", "1月", "登记2026年的节假日和调休，公示按工作日计算。"),
+        ("teller", "1月", "2025年度民主测评：发票、监票、开箱或者逐行核对。"),
+    ],
+)
+def test_every_role_has_its_calendar(db, admin, role, month, duty):
     monthly, months = calendar_of(role, admin, date(2026, 4, 10))
 
-    assert monthly == DUTIES[role]["monthly"]
-    assert [month.label for month in months if month.now] in ([], ["4月"])
+    assert monthly.endswith("。")
+    assert duty in {line.label: line.duties for line in months}[month]
+    assert [line.label for line in months if line.now] in ([], ["4月"])
+
+
+def test_no_role_is_without_a_calendar():
+    assert DUTIES.keys() == GUIDES.keys()
 
 
 def test_the_days_of_the_calendar_are_those_of_the_rules(recorder, auditor):
@@ -100,6 +116,20 @@ def test_the_filing_day_is_the_committees(branch, secretary):
 
     assert "3月10日以前：2025年度汇总表报送。" in months["3月"]
     assert not [words for words in months["2月"] if "报送" in words]
+
+
+def test_of_several_committees_the_filing_day_is_the_own_branchs(branch):
+    above = branch.committee
+    below = make.committee("林场党委", parent=above)
+    make.cycle(above, 2025, file_by=date(2026, 3, 10))
+    make.cycle(below, 2025, file_by=date(2026, 3, 20))
+    readers = [make.user(make.member(of)) for of in (branch, make.branch("林场党支部", of=below))]
+    for reader in readers:
+        make.office(reader.member, "auditor", committee=above)
+
+    days = [[duty[:5] for month in calendar_of("auditor", reader, date(2026, 1, 5))[1] for duty in month.duties if "2025年度汇总表" in duty] for reader in readers]
+
+    assert days == [["3月10日"], ["3月20日"]]
 
 
 # the first steps
@@ -174,7 +204,7 @@ def test_the_way_from_the_offices_to_the_first_quarter(client, bureau, admin):
         auditor = type(auditor).objects.get(pk=auditor.pk)
         assert lacks(admin) == (5, ["1 名有职务的党员还没有账号：李记录"])
         recorder, _ = give_login(people["李记录"], by=admin)
-        assert lacks(admin) == lacks(auditor) == (6, ["1 个党委没有考核年度：市林业局党委"])
+        assert lacks(admin) == lacks(auditor) == (6, ["1 个党委没有2026考核年度：市林业局党委"])
         assert [bool(next_step(user).url) for user in (admin, auditor)] == [False, True]  # the auditor's own matter
 
         cycle = make.cycle(first.committee, 2026)
@@ -191,7 +221,8 @@ def test_the_way_from_the_offices_to_the_first_quarter(client, bureau, admin):
             actions.open_quarter(plan, 1, by=branch.offices.get(role="recorder").member.user)
         assert lacks(auditor) is None
         assert states(admin) == [DONE] * 8
-        assert not [todo for todo in todos_of(admin) if "开始使用" in todo.what]
+        assert list(todos_of(admin)) == []
+        assert "现在没有要您办的事。人员、任职有变动的，在“党员”里登记。" in make.login(client, admin).get(reverse("home")).text
         assert "8 步都办好了" in make.login(client, auditor).get(reverse("setup")).text
 
 
@@ -199,6 +230,31 @@ def test_a_new_branch_brings_the_steps_back(bureau, admin):
     make.branch("退休党支部", of=bureau[0].committee)
 
     assert lacks(admin) == (3, ["1 个党支部没有党员：退休党支部"])
+
+
+def test_a_branch_that_worked_and_has_nobody_left_lacks_nothing(branch, secretary, recorder, zhang, admin):
+    make.quarter(make.standard(branch, by=secretary), 1, by=recorder)
+    branch.members.update(left_on=date(2026, 1, 31))
+
+    assert steps_of(admin)[2].lacks == []
+
+
+def test_the_year_is_asked_of_each_committee_and_of_its_own_auditors(bureau, admin):
+    """A37b: the lowest committee with branches of its own sets the year; who re-checks it, or all above it, is named."""
+    committee = bureau[0].committee
+    below, other = make.committee("林场党委", parent=committee), make.committee("别的党委")
+    make.officer(make.branch("林场党支部", of=below), "auditor", "下级")
+    make.officer(make.branch("另一党支部", of=other), "auditor", "外人")
+    above = make.officer(bureau[0], "auditor", "上级")
+    with supposing(date(2026, 2, 10)):
+        make.cycle(committee, 2026)
+        make.cycle(below, 2025)
+        step = steps_of(above)[5]
+        told = [(todo.what, todo.scope) for todo in todos_of(above) if "建立" in todo.what]
+
+    assert step.lacks == ["1 个党委没有2026考核年度：林场党委"]
+    assert step.who == "党委复核人（下级、上级）"
+    assert told == [("建立2026考核年度", "林场党委")]
 
 
 @pytest.mark.parametrize("who", ["zhang", "recorder", "secretary"])

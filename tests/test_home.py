@@ -1,18 +1,24 @@
 """The first page of each role: what waits, for whom, and where it is done."""
 
+import re
+from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation import actions
-from evaluation.models import Review
+from evaluation.models import Case, Result, Review
 from members import actions as members_actions
 from members.clock import supposing
 from pointsys.mine import course_of, mine_of
-from pointsys.todos import Todo, bundled, coming_of, running_of, todos_of, waiting_of
+from pointsys.todos import Todo, bundled, coming_of, notices_of, running_of, todos_of, waiting_of
+from scoring import actions as scoring_actions
 from scoring.models import Notice, Quarter, Sheet, Standard
-from scoring.steps import OBJECTION_FLOW
+from scoring.steps import OBJECTION_FLOW, QUARTER_FLOW
 from tests import make
 
 
@@ -102,7 +108,8 @@ def test_a_new_quarter_is_offered_once_it_has_begun(quarter, recorder):
 def test_the_branch_starts_its_year_with_its_standard(branch, secretary):
     make.cycle(branch.committee)
 
-    assert whats(secretary) == ["2025年度：起草积分标准"]
+    with supposing(date(2025, 2, 10)):
+        assert whats(secretary) == ["2025年度：起草积分标准", "2025年：写公开承诺"]
 
 
 def test_the_year_waits_for_the_heads_once_its_quarters_are_confirmed(branch, secretary, recorder, zhang):
@@ -194,11 +201,11 @@ def test_a_running_notice_is_told_until_its_last_day_and_the_step_after_it_comes
     moved = make.published(quarter, secretary=secretary)
     last = moved.notice.ends_on
     with supposing(last):
-        assert [(line.due, line.who) for line in waiting_of(zhang)] == [(last, "公示中，可提异议")]
+        assert [line.due for line in notices_of(zhang)] == [last]
         assert [(line.due, line.who) for line in coming_of(recorder) if line.what == "2025年一季度：汇总"] == [(last + timedelta(days=1), "记录员")]
         assert "2025年一季度：汇总" not in [*whats(recorder), *(line.what for line in waiting_of(secretary))]
     with supposing(last + timedelta(days=1)):
-        assert list(waiting_of(zhang)) == []
+        assert list(notices_of(zhang)) == []
         assert "2025年一季度：汇总" in whats(recorder)
 
 
@@ -350,3 +357,149 @@ def test_every_entry_of_the_navigation_stands_in_both_forms_and_one_is_marked(cl
 
     assert page.count('aria-current="page"') == 2  # the line of a desk and the list of a hand, of which one is shown
     assert page.count(f'<a href="{reverse("members")}">党员</a>') == 2
+
+
+@pytest.fixture
+def moved(branch, other_branch, quarter, zhang, secretary, recorder, li):
+    """张三 had two quarters here, one with a line, and goes on in the second branch from 1 July with certificates; 14.5 + 15 + 15 + 13."""
+    make.deduction(quarter.sheets.get(member=zhang.member), "组5", by=recorder)
+    make.quarter(quarter.standard, 2, by=recorder)
+    with supposing(date(2025, 7, 1)):
+        members_actions.leave(zhang.member, going="transferred", on=date(2025, 7, 1), by=secretary, to_branch=other_branch)
+        zhang.member.refresh_from_db()
+        clerk = make.officer(other_branch, "recorder", "李记录")
+        scoring_actions.certify(zhang.member, quarter.cycle, points={1: Decimal("14.5"), 2: Decimal(15)}, issued_by="机关党支部", by=clerk)
+    there = make.standard(other_branch, quarter.cycle, by=li)
+    make.quarter(there, 3, by=clerk)
+    make.deduction(make.quarter(there, 4, by=clerk).sheets.get(member=zhang.member), "组1", by=clerk)
+    return type(zhang).objects.get(pk=zhang.pk)
+
+
+def test_a_year_in_two_branches_is_told_branch_by_branch_the_present_one_first(client, branch, other_branch, quarter, moved):
+    """A11: what was made in the former branch is frozen, and the year's result is the present one's alone."""
+    review = Review.objects.create(branch=other_branch, cycle=quarter.cycle, status="final", version=1, members_total=9, formal_total=9)
+    make.quarter(quarter.standard, 3, by=branch.offices.get(role="recorder").member.user)
+    Result.objects.create(review=review, version=1, member=moved.member, category="ordinary", base=Decimal("57.5"), task=10, reward=0, appraisal=18, total=Decimal("85.5"), grade="qualified")
+    make.login(client, moved)
+    now, before = mine_of(moved)
+    page, home = client.get(reverse("mine")).text, client.get(reverse("home")).text
+
+    assert [(own.branch, own.frozen, own.still_open) for own in (now, before)] == [(other_branch, False, now.still_open), (branch, True, [])]
+    assert [own.result and own.result.total for own in (now, before)] == [Decimal("85.5"), None]
+    assert [(part.got, part.math) for part in before.parts][:2] == [(Decimal("29.5"), "14.5 + 15 = 29.5"), (None, "由转入的支部评定")]
+    headings = re.findall(r'<h2 id="(year-[\d-]+)">([^<]+)</h2>', page)
+    assert [text for _, text in headings] == ["2025年度·国有林场党支部", "2025年度·机关党支部"]
+    assert len({name for name, _ in headings}) == 2
+    assert page.count("已转出，积分冻结。") == 1
+    assert "15 / 15" in home
+    assert "已转出" not in home
+
+
+def test_a_quarter_that_was_certified_is_drawn_once(moved):
+    course = course_of(mine_of(moved))
+
+    assert course.rows == [(2025, [Decimal("14.5"), 15, 15, 13], Decimal("57.5"))]
+    assert len(course.dots) == 4
+
+
+def test_who_came_in_mid_year_reads_the_points_that_the_arithmetic_comes_to(branch, quarter, recorder, zhang):
+    person = make.user(make.member(branch, "新来", arrived_on=date(2025, 7, 1)))
+    for number in (3, 4):
+        make.quarter(quarter.standard, number, by=recorder)
+    before = mine_of(person)[0].parts[0]
+    make.quarter(quarter.standard, 2, by=recorder)
+    after = mine_of(person)[0].parts[0]
+
+    assert (before.got, before.math) == (30, "15 + 15 = 30")
+    assert (after.got, after.math) == (60, "60 × (15 + 15) ÷ 30 = 60（按 2 个季度折算）")
+
+
+def test_a_branch_that_begins_with_the_third_quarter_names_those_not_opened(branch, secretary, recorder, zhang):
+    make.quarter(make.standard(branch, by=secretary), 3, by=recorder)
+
+    assert mine_of(zhang)[0].still_open == ["三季度（自评与记录）", "一季度、二季度、四季度（还没有开启）", "任务分", "评议分"]
+
+
+def test_an_own_line_says_that_only_time_mends_it(client, quarter, secretary):
+    make.login(client, secretary)
+    with supposing(date(2025, 3, 20)):
+        for page in (reverse("home"), quarter.get_absolute_url()):
+            assert '<span class="state next">未到日期</span><span class="said">本季度到' in client.get(page).text
+
+
+def test_a_past_year_without_work_asks_nobody_for_anything(client, branch, secretary):
+    """A branch that began this year owes last year nothing."""
+    make.cycle(branch.committee, 2024)
+    make.cycle(branch.committee, 2025)
+    with supposing(date(2025, 2, 10)):
+        page = make.login(client, secretary).get(reverse("home")).text
+
+        assert [what for what in whats(secretary) if "起草" in what] == ["2025年度：起草积分标准"]
+    assert '<h2 id="year-2025">' in page
+    assert '<h2 id="year-2024">' not in page
+
+
+def test_a_past_year_with_work_stays_until_it_is_filed(client, quarter, secretary):
+    make.cycle(quarter.branch.committee, 2026)
+    with supposing(date(2026, 3, 2)):
+        page = make.login(client, secretary).get(reverse("home")).text
+
+    assert [f'<h2 id="year-{year}">' in page for year in (2026, 2025)] == [True, True]
+
+
+def test_who_is_on_no_list_is_asked_for_no_form(quarter, branch):
+    late = make.user(make.member(branch, "新来", arrived_on=date(2025, 3, 10)))
+    with supposing(date(2025, 3, 15)):
+        assert [line.what for line in coming_of(late) if "自评表" in line.what] == []
+
+
+def test_the_first_page_works_out_once_what_blocks_a_paper(client, quarter, recorder, secretary):
+    make.deduction(quarter.sheets.get(member=recorder.member), "组5", by=recorder)
+    make.login(client, secretary)
+    with supposing(date(2025, 4, 8)):
+        with CaptureQueriesContext(connection) as asked_once:
+            QUARTER_FLOW.next_of(quarter).blockers(quarter)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("home"))
+
+    every = Counter(query["sql"] for query in asked)
+    assert len(asked_once) > 0
+    assert [every[query["sql"]] for query in asked_once] == [1] * len(asked_once)
+
+
+@pytest.fixture
+def recommended(branch, auditor, secretary):
+    """Of a final year two recommendations of one kind and one of another."""
+    review = Review.objects.create(branch=branch, cycle=make.cycle(branch.committee), status="final", version=1, members_total=9, formal_total=9)
+    people = [make.member(branch, name) for name in ("甲", "乙", "丙")]
+    kinds = ("city", "city", "upper")
+    return [Case.objects.create(branch=branch, cycle=review.cycle, member=person, kind=kind, opened_on=date(2026, 3, 2), due_on=date(2026, 12, 31)) for person, kind in zip(people, kinds, strict=True)]
+
+
+def test_recommendations_that_others_make_are_told_branch_by_branch(recommended, auditor, secretary, branch):
+    lines = [line for line in waiting_of(auditor) if "推荐" in line.what]
+
+    assert [(line.what, line.detail, line.scope, line.who) for line in lines] == [
+        ("2025年度：推荐市级评先评优", "2 人待推荐", "机关党支部", "支部书记、副书记"),
+        ("丙：推荐州级以上评先评优", "待办理", "机关党支部", "支部书记、副书记"),
+    ]
+    assert lines[0].url == reverse("awards", args=[branch.pk, 2025])
+    assert [todo.lack for todo in todos_of(secretary) if "市级" in todo.what] == ["2 人"]
+
+
+def test_a_member_follows_the_own_recommendation(client, recommended):
+    person = make.user(recommended[0].member)
+    line, = [line for line in waiting_of(person) if "推荐" in line.what]
+
+    assert (line.what, line.url) == ("甲：推荐市级评先评优", recommended[0].get_absolute_url())
+    assert make.login(client, person).get(line.url).status_code == 200
+
+
+def test_a_running_notice_stands_apart_from_what_others_have(client, quarter, secretary, zhang):
+    """五(一)5: a reader may object while it runs, so nobody is told that it is in other hands."""
+    moved = make.published(quarter, secretary=secretary)
+    with supposing(moved.notice.ends_on):
+        page = make.login(client, zhang).get(reverse("home")).text
+
+    assert '<h2 id="notices-h">正在公示</h2><span class="quiet">有意见的，请在公示到期以前提出</span>' in page
+    assert "未办结" not in page

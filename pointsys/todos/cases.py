@@ -19,14 +19,18 @@ def consequences(user):
     for line in graves_waiting(user):
         branch = line.sheet.quarter.branch.name
         yield Todo(None, f"{line.sheet.member}：严重问题立案", f"{in_words(line.happened_on)} {line.item.code} {line.fact}", branch, "", reverse("cases"), "去立案")
-    awards = sorted((case for case in mine if case.is_award), key=lambda case: (case.branch_id, case.cycle.year, case.kind))
-    for (branch, year, kind), cases in groupby(awards, key=lambda case: (case.branch, case.cycle.year, CaseKind(case.kind))):
-        cases = list(cases)
-        names = "、".join(case.member.name for case in cases)
-        url = reverse("awards", args=[branch.pk, year])
-        yield Todo(min(case.due_on for case in cases), f"{year}年度：{kind.label}", names, branch.name, f"{len(cases)} 人", url, "看名单")
+    for what, branch, awards, url in awards_by_branch(case for case in mine if case.is_award):
+        names = "、".join(case.member.name for case in awards)
+        yield Todo(min(case.due_on for case in awards), what, names, branch.name, f"{len(awards)} 人", url, "看名单")
     for case in (*above, *(case for case in mine if not case.is_award)):
         yield _line(case)
+
+
+def awards_by_branch(cases):
+    """(what, branch, its cases, the address of their list) of recommendations, branch by branch, year by year, kind by kind."""
+    ordered = sorted(cases, key=lambda case: (case.branch_id, case.cycle.year, case.kind))
+    for (branch, year, kind), found in groupby(ordered, key=lambda case: (case.branch, case.cycle.year, CaseKind(case.kind))):
+        yield f"{year}年度：{kind.label}", branch, list(found), reverse("awards", args=[branch.pk, year])
 
 
 def _line(case):

@@ -10,7 +10,7 @@ from evaluation.models import Appraisal, Review, Round
 from evaluation.steps import REVIEW_FLOW
 from members.clock import in_words
 from members.rules import BRANCH_COMMITTEE, Role
-from pointsys.todos.todo import Todo, day_awaited
+from pointsys.todos.todo import Todo
 from scoring.figures import (
     forms_wait_for,
     own_lines,
@@ -22,18 +22,14 @@ from scoring.rules import QUARTERS
 COMMITTEE_WORKS = (Review.Status.SECRETARY, Review.Status.COMMITTEE, Review.Status.NOTICED, Review.Status.FINAL)
 
 
-def steps(user, papers, flow, due, anchor):
-    """Each paper's next step forward, as far as it is this reader's; what only a day holds up is told under 即将办理."""
-    live = papers.objects.visible_to(user).filter(branch__in=user.reach.branches).exclude(status__in=["confirmed", "filed"])
-    for paper in live.select_related("branch__committee", "cycle"):
-        for offer in flow.offers(user, paper, {}):
-            if offer.back or day_awaited(offer.blockers):
-                continue
-            detail = f"先补齐：{offer.blockers[0]}" if offer.blockers else "可以办理"
-            lack = f"{len(offer.blockers)} 项" if offer.blockers else ""
-            label = f"看差哪 {len(offer.blockers)} 项" if offer.blockers else "去办理"
-            name = str(paper) if isinstance(paper, Quarter) else str(paper.cycle)
-            yield Todo(due(paper), f"{name}：{offer.label}", detail, paper.branch.name, lack, paper.get_absolute_url() + anchor, label)
+def steps(user, live, papers, anchor):
+    """The next step forward of each of these papers, as far as it is this reader's; what only a day holds up is told under 即将办理."""
+    for one in live:
+        if not isinstance(one.paper, papers) or not one.is_step_of(user) or one.awaits:
+            continue
+        lack, paper = len(one.blockers), one.paper
+        detail, label = (f"先补齐：{one.blockers[0]}", f"看差哪 {lack} 项") if lack else ("可以办理", "去办理")
+        yield Todo(one.due, f"{one.name}：{one.step.label}", detail, paper.branch.name, f"{lack} 项" if lack else "", paper.get_absolute_url() + anchor, label)
 
 
 def rechecking(user):
@@ -47,7 +43,7 @@ def rechecking(user):
             continue
         detail = f"先看：{blocks[0]}" if blocks else f"现在“{review.get_status_display()}”"
         all_at = f"{reverse('board')}?year={review.cycle.year}" + ("#recheck-h" if step.name == "recheck" else "")
-        yield Todo(handed_in_by(review.cycle), f"{review.cycle}：{step.label}", detail, review.branch.name, f"{len(blocks)} 项" if blocks else "", review.get_absolute_url(), "去办理", all_at=all_at)
+        yield Todo(handed_in_by(review.cycle), f"{review.cycle}考评：{step.label}", detail, review.branch.name, f"{len(blocks)} 项" if blocks else "", review.get_absolute_url(), "去办理", all_at=all_at)
 
 
 def entering(quarter):

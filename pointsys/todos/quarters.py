@@ -5,7 +5,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from members.clock import in_words, today
-from members.models import Branch
+from members.models import Branch, Committee
 from members.rules import HEADS, Role
 from pointsys.todos.todo import Todo, where
 from scoring.figures import (
@@ -34,8 +34,9 @@ from scoring.rules import QUARTERS, quarter_due, quarter_name, quarter_span
 def starting(user):
     """A year or a quarter that has begun and is not opened yet."""
     day = today()
-    if Role.AUDITOR in user.roles and not Cycle.objects.visible_to(user).filter(year=day.year).exists():
-        yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", "、".join(office.committee.name for office in user.offices if office.committee_id), "", reverse("cycles"), "去建立")
+    with_branches = Branch.objects.visible_to(user).filter(committee__in=user.reach.committees)
+    for committee in Committee.objects.visible_to(user).filter(pk__in=with_branches.values("committee")).exclude(cycles__year=day.year):  # A37b
+        yield Todo(None, f"建立{day.year}考核年度", "选定本年度的设置", committee.name, "", reverse("cycles"), "去建立", all_at=reverse("cycles"))
     late = Quarter.objects.visible_to(user).filter(branch__committee__in=user.reach.committees).exclude(status=Quarter.Status.CONFIRMED)
     for quarter in late.select_related("branch", "cycle"):
         if quarter.due < day and Role.AUDITOR in user.roles_in(quarter.branch):
@@ -52,7 +53,7 @@ def starting(user):
 
 
 def standards(user):
-    """A44: to the heads a year without a standard or a draft that waits for the meeting, to the auditor one to file."""
+    """A44: to the heads this year without a standard or a draft that waits for the meeting, to the auditor one to file."""
     seen = Standard.objects.visible_to(user).select_related("branch__committee", "cycle").order_by("-cycle__year", "branch", "version")
     seen = list(seen.filter(cycle__year__gte=today().year - 1))
     for standard in seen:
@@ -63,7 +64,7 @@ def standards(user):
             yield Todo(None, f"{standard.name}：备案", f"{in_words(standard.adopted_on)}党员大会通过", standard.branch.name, "", standard.get_absolute_url(), "去备案")
     has_one = {(standard.branch_id, standard.cycle_id) for standard in seen}
     for branch in Branch.objects.visible_to(user).filter(pk__in=user.reach.branches):
-        for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year__in=[today().year - 1, today().year]):
+        for cycle in Cycle.objects.visible_to(user).filter(committee=branch.committee_id, year=today().year):
             if user.roles_in(branch) & HEADS and (branch.pk, cycle.pk) not in has_one:
                 url = reverse("branch_standards", args=[branch.pk])
                 yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle}：起草积分标准", "照搬去年的或默认的，再逐条改", branch.name, "", url, "去起草")
@@ -151,8 +152,9 @@ def promises_claims_inspections(user):
         yield Todo(quarter_span(cycle.year, 1)[1], f"{cycle.year}年：写公开承诺", "写一至五项，支部公示", user.member.branch.name, "", reverse("commitments", args=[cycle.year]), "写承诺")
     for branch, cycle, waiting, lack, everybody in unpublished(user):
         due = quarter_span(cycle.year, 1)[1] if today() <= quarter_span(cycle.year, 1)[1] else None
-        detail = f"共 {everybody} 人，{waiting} 人写好待公示{f'，{lack} 人没有写' if lack else ''}"
-        yield Todo(due, f"{cycle.year}年：公示公开承诺", detail, branch.name, f"{lack} 人没写" if lack else "", reverse("branch_commitments", args=[branch.pk, cycle.year]), "去公示")
+        what, written, label = ("公示", f"{waiting} 人写好待公示", "去公示") if waiting else ("催写", "写好的已经公示", "去看看")
+        detail = f"共 {everybody} 人，{written}{f'，{lack} 人没有写' if lack else ''}"
+        yield Todo(due, f"{cycle.year}年：{what}公开承诺", detail, branch.name, f"{lack} 人没写" if lack else "", reverse("branch_commitments", args=[branch.pk, cycle.year]), label)
     for cycle, lack in untold(user):
         yield Todo(quarter_due(cycle.year, QUARTERS), f"{cycle.year}年：填承诺兑现情况", "支部据此评定任务分", user.member.branch.name, f"{lack} 项", f"{reverse('commitments', args=[cycle.year])}#outcomes", "去填写")
     for year, number, due, branches in inspections_due(user):

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from members.rules import OFFICERS
+from pointsys.todos.live import live_papers
 from scoring.figures import forms_wait_for, missing_forms, proposals_of, rows_of, task_table
 from scoring.models import Quarter
 from scoring.rules import QUARTERS
-from scoring.steps import QUARTER_FLOW
 
 
 class Fact(NamedTuple):
@@ -28,18 +28,17 @@ class Running(NamedTuple):
     warnings: list
 
 
-def running_of(user):
+def running_of(user, live=None):
     """The earliest quarter of the reader's branch at which anybody works, else one under notice; None where all is done or typed from paper."""
     branch = user.home_branch
     if branch is None or not user.roles_in(branch) & OFFICERS:
         return None
-    live = Quarter.objects.visible_to(user).filter(branch=branch, brought_in=False).exclude(status=Quarter.Status.CONFIRMED)
-    live = list(live.select_related("branch__committee", "cycle", "standard", "notice").order_by("cycle__year", "number"))
-    if not live:
+    live = live_papers(user) if live is None else live
+    quarters = [one for one in live if isinstance(one.paper, Quarter) and one.paper.branch_id == branch.pk and not one.paper.brought_in]
+    if not quarters:
         return None
-    quarter = next((quarter for quarter in live if quarter.status != Quarter.Status.NOTICED), live[0])
-    step = QUARTER_FLOW.next_of(quarter)
-    return Running(quarter, list(_facts(quarter)), step, step.blockers(quarter), step.warnings(quarter))
+    one = min(quarters, key=lambda one: (one.paper.status == Quarter.Status.NOTICED, one.paper.cycle.year, one.paper.number))
+    return Running(one.paper, list(_facts(one.paper)), one.step, one.blockers, one.step.warnings(one.paper))
 
 
 def _facts(quarter):

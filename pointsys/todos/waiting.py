@@ -6,45 +6,33 @@ from django.urls import reverse
 from evaluation.board import handed_in_by
 from evaluation.cases import cases_elsewhere, who_deals
 from evaluation.models import Reexamination, Review
-from evaluation.steps import REVIEW_FLOW
 from members.clock import today
 from members.models import Exemption
 from members.rules import HEADS, Role
-from pointsys.todos.todo import Line, day_awaited
+from pointsys.todos.cases import awards_by_branch
+from pointsys.todos.live import live_papers
+from pointsys.todos.todo import Line
 from scoring.figures import answerable, claims_waiting, open_findings, waiting_objections
-from scoring.models import Notice, Objection, Quarter, Reconsideration, RewardClaim, Standard
-from scoring.steps import QUARTER_FLOW
+from scoring.models import Notice, Objection, Reconsideration, RewardClaim, Standard
 
 HEAD, AUDITOR = Role.SECRETARY.label, Role.AUDITOR.label
 
 
-def waiting_of(user):
-    yield from _steps_of_others(user)
+def waiting_of(user, live=None):
+    yield from _steps_of_others(user, live_papers(user) if live is None else live)
     yield from _asked(user)
     yield from _disputed(user)
     yield from _before_the_committee(user)
     yield from _sent_back(user)
-    for case in cases_elsewhere(user):
-        yield Line(case.due_on, f"{case.member}：{case.get_kind_display()}", case.get_status_display(), case.branch.name, who_deals(case), case.get_absolute_url())
-    yield from _notices(user)
+    yield from _cases(user)
 
 
-def live_papers(user):
-    """[(flow, paper, its name, its last day)] of the branches whose officer the reader is."""
-    reach = {"branch__in": user.reach.branches}
-    for quarter in Quarter.objects.visible_to(user).filter(**reach).exclude(status=Quarter.Status.CONFIRMED).select_related("branch__committee", "cycle", "notice"):
-        yield QUARTER_FLOW, quarter, str(quarter), quarter.due
-    reviews = Review.objects.visible_to(user).filter(**reach).exclude(status=Review.Status.FILED)
-    for review in reviews.select_related("branch__committee", "cycle", "points_notice", "result_notice"):
-        yield REVIEW_FLOW, review, f"{review.cycle}考评", handed_in_by(review.cycle)
-
-
-def _steps_of_others(user):
+def _steps_of_others(user, live):
     """Papers of the own branch whose next step is another's; what only a day holds up stands under 即将办理."""
-    for flow, paper, name, due in live_papers(user):
-        step = flow.next_of(paper)
-        if step and not step.by & user.roles_in(paper.branch) and not day_awaited(step.blockers(paper)):
-            yield Line(due, f"{name}：{step.label}", f"现在“{paper.get_status_display()}”", paper.branch.name, step.who, paper.get_absolute_url())
+    for one in live:
+        if one.step and not one.is_step_of(user) and not one.awaits:
+            paper = one.paper
+            yield Line(one.due, f"{one.name}：{one.step.label}", f"现在“{paper.get_status_display()}”", paper.branch.name, one.step.who, paper.get_absolute_url())
 
 
 def _asked(user):
@@ -98,8 +86,21 @@ def _sent_back(user):
             yield Line(None, "检查发现的问题：销号", finding.remedy, where[0], AUDITOR, where[1])
 
 
-def _notices(user):
-    """五(一)5: notices that run; the branch's name stands in its own column."""
+def _cases(user):
+    """五(二): recommendations branch by branch to who leads or re-checks it, every other case as a line of its own."""
+    cases = cases_elsewhere(user)
+    led = [case for case in cases if case.is_award and user.roles_in(case.branch) & (HEADS | {Role.AUDITOR})]
+    bundles = [bundle for bundle in awards_by_branch(led) if len(bundle[2]) > 1]
+    for what, branch, awards, url in bundles:
+        yield Line(min(case.due_on for case in awards), what, f"{len(awards)} 人待推荐", branch.name, who_deals(awards[0]), url)
+    told = {case.pk for _, _, awards, _ in bundles for case in awards}
+    for case in cases:
+        if case.pk not in told:
+            yield Line(case.due_on, f"{case.member}：{case.get_kind_display()}", case.get_status_display(), case.branch.name, who_deals(case), case.get_absolute_url())
+
+
+def notices_of(user):
+    """正在公示 (五(一)5): notices that run, by their last day; the branch's name stands in its own column."""
     running = Notice.objects.visible_to(user).filter(ends_on__gte=today(), withdrawn_on=None).select_related("branch").order_by("ends_on", "pk")
     for notice in running:
-        yield Line(notice.ends_on, notice.title.replace(notice.branch.name, ""), "", notice.branch.name, "公示中，可提异议", notice.get_absolute_url())
+        yield Line(notice.ends_on, notice.title.replace(notice.branch.name, ""), "", notice.branch.name, notice.contact.get("受理人", HEAD), notice.get_absolute_url())

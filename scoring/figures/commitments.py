@@ -93,14 +93,19 @@ def unwritten(user):
 
 
 def unpublished(user):
-    """[(branch, cycle, members with something to publish, who wrote nothing, all)] for the heads of a branch, this year."""
+    """[(branch, cycle, members with something to publish, who wrote nothing, all)] for the heads of a branch, this year.
+
+    Until the last day to write, who wrote nothing stays on the list after the others' promises are public.
+    """
     found, day = [], today()
+    runs = day <= rules.quarter_span(day.year, 1)[1]
     for branch in Branch.objects.filter(pk__in=user.reach.branches).select_related("committee"):
         cycle = Cycle.objects.filter(committee=branch.committee_id, year=day.year).first()
         if cycle and user.roles_in(branch) & HEADS:
             lines = promised_by(branch, cycle)
-            if waiting := sum(bool(line.open) for line in lines):
-                found.append((branch, cycle, waiting, sum(not line.rows for line in lines), len(lines)))
+            waiting, lack = sum(bool(line.open) for line in lines), sum(not line.rows for line in lines)
+            if waiting or (runs and 0 < lack < len(lines)):
+                found.append((branch, cycle, waiting, lack, len(lines)))
     return found
 
 

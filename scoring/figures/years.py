@@ -1,14 +1,15 @@
 """A member's year: what the quarters, certificates, tasks and rewards come to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from members.models import Member
+from members.models import Branch, Member
 from scoring import rules
 from scoring.figures.months import here_between
 from scoring.figures.rows import categories_on, exempt_on, rows_of
-from scoring.models import Quarter, Sheet, TransferCertificate
+from scoring.models import Cycle, Quarter, Sheet, TransferCertificate
 
 
 @dataclass
@@ -19,7 +20,7 @@ class Year:
     """
 
     member: Member
-    opened: int  # quarters that the branch has opened so far
+    opened: frozenset  # numbers of the quarters that the branch has opened so far
     rows: dict = field(default_factory=dict)  # number of the quarter -> Row
     certified: dict = field(default_factory=dict)  # number of a quarter spent elsewhere -> points
     certified_task: Decimal | None = None  # task points, of who was elsewhere in the last quarter
@@ -37,13 +38,17 @@ class Year:
         return dict(sorted(found.items()))
 
     @property
+    def all_opened(self):
+        return len(self.opened) == rules.QUARTERS
+
+    @property
     def earned(self):
         return sum(self.points.values(), Decimal(0))
 
     @property
     def base(self):
         """Exact base points: earned so far, and over a whole year in proportion to the quarters known (A11)."""
-        if self.opened < rules.QUARTERS or not self.points:
+        if not self.all_opened or not self.points:
             return Fraction(self.earned)
         return rules.prorated_base(self.earned, len(self.points))
 
@@ -51,7 +56,7 @@ class Year:
     def why_base(self):
         brought = f"（{'、'.join(rules.quarter_name(number) for number in sorted(self.certified))}由原支部证明）" if self.certified else ""
         sums = " + ".join(f"{rules.shown(points)}" for points in self.points.values())
-        if len(self.points) == rules.QUARTERS or self.opened < rules.QUARTERS:
+        if len(self.points) == rules.QUARTERS or not self.all_opened:
             return f"{sums} = {rules.shown(self.earned)}{brought}"
         known = len(self.points)
         return f"{rules.BASE_FULL} × ({sums}) ÷ {rules.QUARTER_FULL * known} = {rules.shown(self.base)}（按 {known} 个季度折算）{brought}"
@@ -104,7 +109,7 @@ class Year:
     def ungraded(self):
         """A11; who has no row of the last quarter, with which tasks are graded, needs the task points on the certificate."""
         taskless = rules.QUARTERS not in self.rows and self.certified_task is None
-        return rules.is_ungraded(len(self.points)) or (taskless and self.opened == rules.QUARTERS)
+        return rules.is_ungraded(len(self.points)) or (taskless and self.all_opened)
 
     @property
     def grave(self):
@@ -124,7 +129,7 @@ def year_of(branch, cycle, *, member=None, on=None, everybody=False):
     held = scored_in(branch, cycle) if everybody else here_between(branch, on, on).exclude(pk__in=exempt_on(branch, on))
     if member is not None:
         held = held.filter(pk=member.pk)
-    opened = Quarter.objects.filter(branch=branch, cycle=cycle).count()
+    opened = frozenset(Quarter.objects.filter(branch=branch, cycle=cycle).values_list("number", flat=True))
     years = {found.pk: Year(found, opened) for found in held.distinct()}
     sheets = Sheet.objects.filter(quarter__branch=branch, quarter__cycle=cycle, member__in=list(years))
     for row in rows_of(sheets.order_by("member__order", "member", "quarter__number")):
@@ -147,9 +152,26 @@ def scored_in(branch, cycle):
     return (certified | Member.objects.filter(sheets__quarter__branch=branch, sheets__quarter__cycle=cycle)).distinct()
 
 
+class Made(NamedTuple):
+    """One year of a member as one branch holds it."""
+
+    branch: Branch
+    cycle: Cycle
+    year: Year
+    frozen: bool  # the member moved out before the year was over (A11)
+
+
 def own_years(member, made):
-    """[(year, Year)] of one member, newest first, for each (branch, cycle) of `made`; a moved member's past stays where it was made."""
-    found = [
-        (cycle.year, branch, year_of(branch, cycle, member=member, everybody=True) or year_of(branch, cycle, member=member)) for branch, cycle in made
-    ]
-    return [(number, years[member.pk]) for number, _, years in sorted(found, key=lambda part: (-part[0], part[1].pk)) if years]
+    """[Made] of one member for each (branch, cycle), newest year first, in it the present branch before those left, the latest first.
+
+    A moved member's past stays where it was made, and what the branch opened since is no matter of theirs.
+    """
+    found = []
+    for branch, cycle in made:
+        years = year_of(branch, cycle, member=member, everybody=True) or year_of(branch, cycle, member=member)
+        if member.pk in years:
+            last = rules.quarter_span(cycle.year, rules.QUARTERS)[1]
+            frozen = branch.pk != member.branch_id and not here_between(branch, last, last).filter(pk=member.pk).exists()
+            year = replace(years[member.pk], opened=frozenset(years[member.pk].points)) if frozen else years[member.pk]
+            found.append(Made(branch, cycle, year, frozen))
+    return sorted(found, key=lambda one: (-one.cycle.year, one.branch.pk != member.branch_id, -max(one.year.points, default=0), one.branch.pk))

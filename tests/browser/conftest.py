@@ -179,19 +179,24 @@ class Visitor:
         """What the site answered, above the page."""
         return self.words(".messages")
 
+    def wear(self, type):
+        """Plain, larger or largest; it must take."""
+        self.page.evaluate(WEAR, type)
+        assert self.page.evaluate(WORN) == type, f"{self.page.url} does not wear the type asked for"
+
     def seen(self, name):
         """Nobody stumbles over the page as it stands nor pushes it sideways: at each of `sizes`, also in the largest type. With pictures."""
         worn = self.page.evaluate(WORN)
         for size in self.sizes:
             self.page.set_viewport_size(viewport(size))
             for type in dict.fromkeys([worn, LARGEST]):
-                self.page.evaluate(WEAR, type)
+                self.wear(type)
                 where = f"{name}-{size[0]}{'-elder' * (type == LARGEST)}"
                 assert self.page.evaluate(SIDEWAYS) == [], where
                 if type == worn or size == self.sizes[-1]:
                     assert self.axe() == [], where
                 self.shot(where)
-            self.page.evaluate(WEAR, worn)
+            self.wear(worn)
         self.page.set_viewport_size(viewport(self.sizes[0]))
 
     def axe(self):

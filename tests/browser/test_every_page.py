@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from members.clock import supposing
 from tests import make
-from tests.browser.conftest import HAND, LARGEST, SIDEWAYS, WEAR
+from tests.browser.conftest import HAND, LARGEST, SIDEWAYS
 from tests.test_access import ROUTES, address, foreign, status_of  # noqa: F401
 
 GIVEN = {"coming": "admitted", "year": 2025}
@@ -27,7 +27,7 @@ def test_every_page_is_clear_in_the_largest_type_on_a_phone(browse, foreign, li,
             visitor = browse(reader, *HAND)
             for name, path in own:
                 visitor.visit(path)
-                visitor.page.evaluate(WEAR, LARGEST)
+                visitor.wear(LARGEST)
                 faults += [f"{name}: {fault}" for fault in visitor.page.evaluate(SIDEWAYS) + visitor.axe()]
 
     assert not faults, "\n".join(faults)

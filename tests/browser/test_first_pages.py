@@ -57,7 +57,8 @@ def test_a_member_reads_who_has_the_objection_and_until_when(browse, quarter, zh
     page.goto(reverse("home"))
 
     waiting = page.get_by_role("region", name="未办结")
-    assert [name in waiting.inner_text() for name in ("公示中，可提异议", "待支部答复", "支部书记")] == [True] * 3
+    assert [name in waiting.inner_text() for name in ("待支部答复", "支部书记")] == [True] * 2
+    assert "一季度党员积分情况" in page.get_by_role("region", name="正在公示").inner_text()
     waiting.get_by_role("link", name="异议", exact=True).click()
     assert page.get_by_role("heading", level=1).is_visible()
     assert "/objections/" in page.url

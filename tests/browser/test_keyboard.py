@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from members.clock import supposing
 from tests import make
-from tests.browser.conftest import DESK, HAND, LARGEST, PLAIN, SIDEWAYS, WEAR, sizes, viewport
+from tests.browser.conftest import DESK, HAND, LARGEST, PLAIN, SIDEWAYS, sizes, viewport
 
 DAY = date(2026, 1, 20)
 LONG_NAME, LONG_BRANCH = "阿依古丽·买买提·吐尔逊江", "吉首市林业局国有林场和湿地公园管理处离退休干部党支部"  # 13 and 26 characters
@@ -102,5 +102,5 @@ def test_long_names_break_no_page(browse):
                 assert visitor.visit(path).status == 200, path
                 for size, type in product((DESK, HAND), (PLAIN, LARGEST)):
                     visitor.page.set_viewport_size(viewport(size))
-                    visitor.page.evaluate(WEAR, type)
+                    visitor.wear(type)
                     assert visitor.page.evaluate(SIDEWAYS) == [], (path, size, type)

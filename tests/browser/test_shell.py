@@ -4,7 +4,7 @@ import pytest
 
 from members.models import User
 from tests import make
-from tests.browser.conftest import HAND, sizes
+from tests.browser.conftest import HAND, LARGEST, sizes
 
 PASSWORD = "jishou-forest-2026"
 
@@ -63,3 +63,26 @@ def test_larger_type_is_kept_from_page_to_page(browse):
 
     assert visitor.page.get_by_role("button", name="长辈版：大字").get_attribute("aria-pressed") == "true"
     visitor.seen("login-larger")
+
+
+def test_the_button_goes_through_every_size_and_back_to_the_plain_one(browse):
+    page = browse(None, *HAND).page
+    page.goto("/app/login/")
+    button, found = page.locator("button[data-elder]"), []
+    for _ in range(4):
+        found.append((button.inner_text(), button.get_attribute("aria-pressed"), page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")))
+        button.click()
+
+    assert found == [("长辈版", "false", 16), ("长辈版：大字", "true", 24), ("长辈版：特大字", "true", 40), ("长辈版", "false", 16)]
+
+
+def test_in_the_largest_type_the_frame_leaves_most_of_a_phone_to_the_page(browse, secretary):
+    visitor = browse(secretary, *HAND)
+    visitor.visit("/app/")
+    visitor.wear(LARGEST)
+
+    targets = [box["height"] for box in (one.bounding_box() for one in visitor.page.locator(".top a, .top button, .nav-hand summary").all())]
+    assert visitor.page.locator("main").bounding_box()["y"] < HAND[1] / 4
+    assert min(targets) >= 44
+    mark = visitor.page.evaluate("getComputedStyle(document.querySelector('.nav-hand summary'), '::before').order")
+    assert mark == "2"

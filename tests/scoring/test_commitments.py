@@ -369,12 +369,14 @@ def test_each_is_told_in_season(cycle, zhang, secretary, branch, recorder):
     todo = next(todo for todo in todos_of(secretary) if todo.what == "2025年：公示公开承诺")
     assert (todo.detail, todo.lack) == ("共 3 人，2 人写好待公示，1 人没有写", "1 人没写")
     actions.publish_commitments(branch, cycle, by=secretary)
-    assert told(secretary) == []
+    assert told(secretary) == ["2025年：催写公开承诺"]
 
     with supposing(date(2025, 3, 31)):
         assert told(recorder) == ["2025年：写公开承诺"]
+        assert told(secretary) == ["2025年：催写公开承诺"]
     with supposing(date(2025, 4, 1)):
         assert told(recorder) == []
+        assert told(secretary) == []
     with supposing(date(2025, 11, 30)):
         assert told(zhang) == []
     with supposing(date(2025, 12, 1)):
