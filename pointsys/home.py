@@ -97,9 +97,8 @@ def board_of_reader(user):
 def branch_of_reader(user, live):
     """The reader's branch at a glance, and own points."""
     branch = user.home_branch
-    context = {"branch": branch, "mine": None}
-    if user.member_id:
-        context["mine"] = next(iter(mine_of(user)), None)
+    years = mine_of(user) if user.member_id else []
+    context = {"branch": branch, "mine": next(iter(years), None), "told": next((own for own in years if own.is_told), None)}
     if branch and user.roles_in(branch) & OFFICERS:
         members = Member.objects.visible_to(user).filter(branch=branch, left_on=None)
         context |= {

@@ -41,6 +41,11 @@ class OwnYear(NamedTuple):
         return self.cycle.year
 
     @property
+    def is_told(self):
+        """Has a grade that is public."""
+        return bool(self.result and self.result.grade and self.result.total is not None and self.result.review.grades_are_public)
+
+    @property
     def row(self):
         """The last quarter."""
         return self.year.rows[max(self.year.rows)] if self.year.rows else None

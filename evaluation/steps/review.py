@@ -129,7 +129,7 @@ REVIEW_FLOW = Flow(
     Step("recheck", "党委复核同意", (SECRETARY,), COMMITTEE, AUDITS, blockers=not_clean, warnings=recheck_warned, then=recheck,
          says="复核以后可以公示结果；公示以前发现有错，还能退回支部。"),
     Step("return", "退回支部重新审定", (SECRETARY, COMMITTEE), COUNTED, AUDITS, then=send_back, needs_remark=True, remark_label="退回理由", back=True, final=True,
-         says="还在公示的马上撤下，支部按退回理由重新核算、重新公示，不能撤回。"),
+         says="还在公示的马上撤下，支部按退回理由重新核算、重新公示，同分的表决也要重新进行；不能撤回。"),
     Step("publish", "公示结果", (COMMITTEE,), NOTICED, AUDITS, blockers=publish_blocked, warnings=late_for_filing, then=publish, final=True,
          says="马上张贴结果公示，不能撤回；异议成立的，重新审定，再公示一次。"),
     Step("reexamine", "异议成立，重新审定", (NOTICED,), COUNTED, AUDITS, blockers=nothing_upheld, then=reopen, needs_remark=True, back=True, final=True,
