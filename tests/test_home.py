@@ -352,6 +352,13 @@ def test_own_points_say_what_is_still_open_and_draw_the_quarters(client, quarter
     assert "历年各季" in client.get(reverse("mine")).text
 
 
+def test_the_last_public_grade_stands_on_the_first_page(client, quarter, zhang, auditor):
+    make.published_year(quarter.branch, quarter.cycle, {zhang.member: "qualified"}, by=auditor)
+
+    with supposing(date(2026, 2, 20)):
+        assert "2025年度：<b>71</b> 分，合格。" in make.login(client, zhang).get(reverse("home")).text
+
+
 def test_every_entry_of_the_navigation_stands_in_both_forms_and_one_is_marked(client, quarter, secretary):
     page = make.login(client, secretary).get(reverse("mine")).text
 

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from evaluation import actions, rules
+from evaluation.board import handed_in_by
 from evaluation.figures import balances, counts_paper, rated_of
 from evaluation.findings import disputes_of, findings_of, upheld_of
 from evaluation.models import Review
@@ -82,9 +83,9 @@ def late_for_filing(review):
     for _ in range(1 if review.status == Review.Status.COMMITTEE else 2):
         ends = notice_ends(ends, cycle.notice_days, **calendar)
     unlisted = holidays_unlisted(review.branch.committee, ends)
-    if ends <= cycle.file_by:
+    if ends <= handed_in_by(cycle):
         return unlisted
-    return unlisted + [Block(f"从今天起公示，最早到{in_words(ends)}期满，晚于汇总表的报送期限{in_words(cycle.file_by)}，请提前向党委说明")]
+    return unlisted + [Block(f"从今天起公示，最早到{in_words(ends)}期满，晚于汇总表的报送期限{in_words(handed_in_by(cycle))}，请提前向党委说明")]
 
 
 def recheck_warned(review):

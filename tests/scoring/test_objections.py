@@ -97,7 +97,7 @@ def test_an_objection_without_a_name_is_refused(quarter, name):
 
 def test_an_objection_is_raised_while_the_notice_runs(quarter):
     assert make.objection(quarter, on=LAST).raised_on == LAST
-    with pytest.raises(ValidationError, match="只在公示期内受理：2025年4月10日至2025年4月17日"):
+    with pytest.raises(ValidationError, match="只在公示期内受理：2025年4月11日至2025年4月17日"):
         make.objection(quarter, on=date(2025, 4, 18), text="晚了一天")
 
 
@@ -296,7 +296,7 @@ def test_a_quarter_walks_through_objection_reversal_and_second_notice(client, qu
     cells = [str(cell.value) for row in load_workbook(BytesIO(book.getvalue())).active.iter_rows() for cell in row if cell.value is not None]
     assert "无故缺席" in cells
     assert "冲销第1条：异议成立，当天已请假" in cells
-    assert "2025年4月10日至2025年4月17日；更正公示2025年4月14日至2025年4月21日" in cells
+    assert "2025年4月11日至2025年4月17日；更正公示2025年4月15日至2025年4月21日" in cells
     assert any("2025年4月10日提出，成立（2025年4月14日），得分已更正并公示" in cell for cell in cells)
     assert not any("石长林" in cell for cell in cells)
 
