@@ -1,4 +1,4 @@
-"""Each page of the site once, on a phone in the largest type and on a desk: with `tests/bench/pages.py` for all roles and sizes."""
+"""Each page of the site once, on a phone in the largest type; `tests/bench/pages.py` has all roles and sizes."""
 
 from datetime import date
 
@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from members.clock import supposing
 from tests import make
-from tests.browser.conftest import DESK, HAND, LARGEST, PLAIN, SIDEWAYS, viewport
+from tests.browser.conftest import HAND, LARGEST, SIDEWAYS
 from tests.test_access import ROUTES, address, foreign, status_of  # noqa: F401
 
 GIVEN = {"coming": "admitted", "year": 2025}
 
 
-def test_every_page_is_clear_in_the_largest_type_on_a_phone_and_on_a_desk(browse, foreign, li, auditor, admin):  # noqa: F811
+def test_every_page_is_clear_in_the_largest_type_on_a_phone(browse, foreign, li, auditor, admin):  # noqa: F811
     branch = foreign["branch"]
     readers = [li, branch.offices.get(role="recorder").member.user, auditor, admin, branch.members.get(name="刘五").user]
     faults = []
@@ -27,11 +27,8 @@ def test_every_page_is_clear_in_the_largest_type_on_a_phone_and_on_a_desk(browse
             visitor = browse(reader, *HAND)
             for name, path in own:
                 visitor.visit(path)
-                for size, type in ((HAND, LARGEST), (DESK, PLAIN)):
-                    visitor.page.set_viewport_size(viewport(size))
-                    visitor.wear(type)
-                    faults += [f"{name} at {size[0]}: {fault}" for fault in visitor.page.evaluate(SIDEWAYS) + visitor.axe()]
-                visitor.page.set_viewport_size(viewport(HAND))
+                visitor.wear(LARGEST)
+                faults += [f"{name}: {fault}" for fault in visitor.page.evaluate(SIDEWAYS) + visitor.axe()]
 
     assert not faults, "\n".join(faults)
     assert sum(map(len, pages.values())) > 100
