@@ -52,7 +52,7 @@ class Album:
         self.chromium, self.site = chromium, site
 
     def open(self, user, address, size=DESK, *, elder=False):
-        visitor = Visitor(self.chromium, self.site, *size)
+        visitor = Visitor(self.chromium, self.site, size)
         if elder:
             visitor.context.add_init_script("localStorage.setItem('pointsys.elder', '1')")
         visitor.be(user)
