@@ -137,6 +137,6 @@ def _settled(result):
 
 def _unsettled(own):
     quarters, category = tuple(own.points.get(number) for number in range(1, QUARTERS + 1)), category_label(own.category)
-    if not own.points and own.opened == QUARTERS:
+    if not own.points and own.all_opened:
         return SummaryRow(own.member.name, category, quarters, None, None, "", None, None, None, rules.grade_label(None), rules.NO_POINTS)
     return SummaryRow(own.member.name, category, quarters, shown(own.base), own.task, "", None, own.rewarded.points, None, "", "")

@@ -60,6 +60,8 @@ def test_the_places_are_settled_and_a_year_sent_back(browse):
 
         head.visit(review.get_absolute_url())
         head.press("公示得分")
+        assert "党员积分情况的公示" in head.words()
+        head.visit(review.get_absolute_url())
         head.follow("优秀名额")
         head.seen("places-frozen")
         head.visit(review.get_absolute_url())
