@@ -32,9 +32,11 @@ def branch(name="机关党支部", of=None, **kwargs):
 
 
 def member(of, name="", **kwargs):
-    number = next(numbers)
+    """Behind those who are in the branch already."""
     kwargs = {"sex": "男", "born_on": date(1980, 1, 1), "joined_on": date(2005, 7, 1), "confirmed_on": date(2006, 7, 1)} | kwargs
-    return Member.objects.create(branch=of, name=name or f"党员{number}", order=kwargs.pop("order", number), **kwargs)
+    if "order" not in kwargs:
+        kwargs["order"] = Member.objects.filter(branch=of).count() + 1
+    return Member.objects.create(branch=of, name=name or f"党员{next(numbers)}", **kwargs)
 
 
 def user(of, **kwargs):

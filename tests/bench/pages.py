@@ -40,7 +40,7 @@ FAULTS = """(coarse) => {
     const found = [];
     const name = (one) => one.tagName.toLowerCase() + (one.id ? '#' + one.id : '') + [...one.classList].map((word) => '.' + word).join('');
     const tell = (what, one) => found.push(`${what}: ${name(one.parentElement)} > ${name(one)}: ${one.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24)}`);
-    const shown = (one) => one.offsetParent && getComputedStyle(one).visibility === 'visible' && !one.closest('.unseen');
+    const shown = (one) => one.checkVisibility({visibilityProperty: true}) && !one.closest('.unseen');
     for (const one of document.querySelectorAll('body *')) {
         if (!shown(one) || one.matches('svg *, option')) continue;
         const style = getComputedStyle(one);
