@@ -50,8 +50,8 @@ FAULTS = """(coarse) => {
         if (!shown(one) || one.closest('.skip')) continue;
         const label = one.matches('[type=checkbox], [type=radio]') ? one.closest('label') || document.querySelector(`label[for="${one.id}"]`) : null;
         const box = (label || one).getBoundingClientRect(), inline = one.matches('a') && getComputedStyle(one).display === 'inline';
-        const least = inline || !coarse ? 24 : 44;
-        if (box.height < least - .5 || (box.width < least - .5 && !inline)) tell(`target ${Math.round(box.width)}x${Math.round(box.height)}`, one);
+        const least = inline || !coarse ? 24 : 44, broad = one.matches('a:not(.button)') ? 24 : least; // a link is as wide as its word
+        if (box.height < least - .5 || (box.width < broad - .5 && !inline)) tell(`target ${Math.round(box.width)}x${Math.round(box.height)}`, one);
     }
     return found;
 }"""
@@ -98,10 +98,10 @@ def main(day, folder, *logins):
                     faults[f"status {status}"].add(f"{login} {page}")
                 for size, (width, height) in SIZES.items():
                     visitor.page.set_viewport_size({"width": width, "height": height})
-                    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": size == "hand"})
                     for kind, type in TYPES.items():
                         if size == "zoom" and type:
                             continue
+                        touch.send("Emulation.setTouchEmulationEnabled", {"enabled": size == "hand"})  # a picture ends it
                         visitor.page.evaluate(WEAR, type)
                         found = [f"sideways: {what}" for what in visitor.page.evaluate(SIDEWAYS)] + visitor.page.evaluate(FAULTS, size == "hand")
                         if size != "zoom":
