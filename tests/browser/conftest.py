@@ -212,6 +212,10 @@ class Visitor:
             for rule in self.page.evaluate(RUN_AXE)
         ]
 
+    def leaves(self):
+        """How many leaves the page is as it prints."""
+        return len(re.findall(rb"/Type\s*/Page\b", self.page.pdf(prefer_css_page_size=True)))
+
     def shot(self, name):
         """Keep a picture of the whole page in screenshots/, where POINTSYS_SHOTS=1 asks for it."""
         if os.environ.get("POINTSYS_SHOTS") == "1":

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from evaluation import actions
 from evaluation.models import Assessment
@@ -72,6 +73,8 @@ def test_an_appraisal_from_the_self_review_to_the_answer(browse, cast):
         recorder.seen("assessments-telling")
         recorder.press("登记告知")
         recorder.seen("assessments-told")
+        recorder.visit(reverse("assessment_forms", args=[review.pk]))
+        assert recorder.leaves() == len(people)  # a leaf each, also of who brought a certificate
 
         member.visit("/app/")
         member.seen("assessment-own-todo")

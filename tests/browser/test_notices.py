@@ -206,9 +206,7 @@ def test_the_board_sheet_is_one_page_of_a4(browse, quarter, rows):
     with supposing(POSTED):
         clerk = browse(holder(quarter, "recorder"))
         clerk.visit(notice.get_absolute_url())
-        printed = clerk.page.pdf(prefer_css_page_size=True, print_background=False)
-
-    assert printed.count(b"/Type /Page\n") == 1
+        assert clerk.leaves() == 1
 
 
 def test_names_end_in_line_and_a_long_one_stays_whole(browse, quarter):

@@ -311,7 +311,9 @@ def test_who_may_open_the_pages(client, promise, cycle, zhang, recorder, auditor
 def test_there_is_nothing_to_print_before_anybody_wrote(client, branch, cycle, recorder):
     page = make.login(client, recorder).get(reverse("branch_commitment_forms", args=[branch.pk, cycle.year])).text
 
-    assert "<h1>" in page and "本年度还没有人写公开承诺" in page and "data-print" not in page
+    assert "<h1>" in page
+    assert "本年度还没有人写公开承诺" in page
+    assert "data-print" not in page
 
 
 def test_a_year_that_the_committee_has_not_opened_is_told(client, zhang):
