@@ -10,11 +10,15 @@ from django.core.cache import cache
 # No 0 O 1 l I: a one-time password is read from paper, often by older members.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 DAYS_TO_USE, MOST_DAYS = 14, 30  # how long a slip is good: proposed, at most
+LEAST_LETTERS = 10
 MOST_FAILURES, LOCKED_MINUTES = 5, 10  # wrong passwords of one account in a row, and the pause after the last of them
 
 
 class LongEnough(MinimumLengthValidator):
     """Django's own, in Chinese: its translation is missing."""
+
+    def __init__(self, min_length=LEAST_LETTERS):
+        super().__init__(min_length)
 
     def get_error_message(self):
         return f"密码太短，至少要 {self.min_length} 个字符。"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from members.clock import in_words, today
 from members.fields import DayField, PeopleField
 from members.models import Member, User
-from members.passwords import DAYS_TO_USE, LOCKED_MINUTES, MOST_DAYS, MOST_FAILURES, is_locked
+from members.passwords import DAYS_TO_USE, LEAST_LETTERS, LOCKED_MINUTES, MOST_DAYS, MOST_FAILURES, is_locked
 
 
 def term():
@@ -34,6 +34,10 @@ class OwnPasswordForm(PasswordChangeForm):
     """A new password that is new: a one-time one must not live on."""
 
     error_messages = {"password_incorrect": "现在的密码不对。", "password_mismatch": "两次填写的新密码不一样。"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = f"至少 {LEAST_LETTERS} 个字符，不要全是数字，也不要用常见的密码。"
 
     def clean_new_password1(self):
         if self.cleaned_data["new_password1"] == self.cleaned_data.get("old_password"):
