@@ -18,6 +18,11 @@ class CycleForm(forms.ModelForm):
         model = Cycle
         exclude = ["committee"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["excellent_share"] = self.instance.excellent_share.normalize()  # 0.2, as it was typed
+
 
 class NewCycleForm(CycleForm):
     """A new year of one of the committees that have branches of their own (A37b)."""

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from members.clock import supposing
-from scoring.models import Deduction, Reward
+from scoring.models import Cycle, Deduction, Reward
 from scoring.steps import QUARTER_FLOW
 from tests import make
 
@@ -204,6 +204,7 @@ def test_a_year_is_set_up_by_the_committee(client, auditor):
     assert "不超过三分之一" in refused.text
 
     assert client.post(reverse("cycles"), settings, follow=True).status_code == 200
+    assert 'value="0.2"' in client.get(Cycle.objects.get(year=2026).get_absolute_url()).text
     assert "这个年度已经建立" in client.post(reverse("cycles"), settings).text or "已存在" in client.post(reverse("cycles"), settings).text
 
 
