@@ -28,8 +28,10 @@ ARGUMENTS = [
 ]
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     tellViolation(`${event.violatedDirective}: ${event.blockedURI || event.sample} on ${event.documentURI}`))"""
-# every rule; of what axe fetches beforehand only media, as no rule that is on by default asks for the stylesheets
-RUN_AXE = "axe.run(document, {resultTypes: ['violations'], preload: {assets: ['media']}}).then((found) => found.violations)"
+# of what axe fetches beforehand only media, as no rule that is on by default asks for the stylesheets
+RUN_AXE = """(contrast) => axe.run(document, {
+    resultTypes: ['violations'], preload: {assets: ['media']}, rules: {'color-contrast': {enabled: contrast}},
+}).then((found) => found.violations)"""
 SIDEWAYS = """() => {
     const wide = document.documentElement.clientWidth, over = (one) => one.getBoundingClientRect().right > wide + 1;
     if (document.documentElement.scrollWidth <= wide) return [];
@@ -187,7 +189,8 @@ class Visitor:
     def seen(self, name):
         """Nobody stumbles over the page as it stands, at each of `sizes`; also in the largest type nothing pushes it sideways. With pictures.
 
-        axe looks at the largest type in `test_every_page.py`, at each pattern of page once.
+        axe looks at the largest type in `test_every_page.py`, at each pattern of page once. A page has the same colours at each size:
+        they are compared at the first.
         """
         worn = self.page.evaluate(WORN)
         for size in self.sizes:
@@ -197,12 +200,12 @@ class Visitor:
                 where = f"{name}-{size[0]}{'-elder' * (type == LARGEST)}"
                 assert self.page.evaluate(SIDEWAYS) == [], where
                 if type == worn:
-                    assert self.axe() == [], where
+                    assert self.axe(contrast=size == self.sizes[0]) == [], where
                 self.shot(where)
             self.wear(worn)
         self.page.set_viewport_size(viewport(self.sizes[0]))
 
-    def axe(self):
+    def axe(self, *, contrast=True):
         """What axe finds on the page as it stands, one sentence each; none is the aim.
 
         The script is evaluated through the browser's own protocol, which the page's CSP does not bind.
@@ -212,7 +215,7 @@ class Visitor:
             self.page.evaluate(AXE)
         return [
             f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'])}"
-            for rule in self.page.evaluate(RUN_AXE)
+            for rule in self.page.evaluate(RUN_AXE, contrast)
         ]
 
     def leaves(self):
