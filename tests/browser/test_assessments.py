@@ -53,7 +53,7 @@ def test_an_appraisal_from_the_self_review_to_the_answer(browse, cast):
         recorder.page.get_by_label("自评内容").fill("在县政府办服从安排。")
         recorder.seen("assessment-lent")
         recorder.press("保存代录的自评")
-        recorder.page.get_by_label("证明内容").fill("服从安排，表现良好。")
+        recorder.page.get_by_label("证明内容").fill("服从安排，按时参加所在单位的组织生活和志愿服务，表现良好。" * 7)
         recorder.page.get_by_label("证明日期").fill("2026-01-10")
         recorder.press("登记证明")
         assert "已登记阿依古丽·买买提的所在单位证明" in recorder.said()
