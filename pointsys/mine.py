@@ -79,11 +79,11 @@ class OwnYear(NamedTuple):
         return [*said, *([] if self.year.tasked else ["任务分"]), "评议分"]
 
 
-def mine_of(user):
-    """[OwnYear], the newest first, in each year the present branch first."""
+def mine_of(user, *, since=0):
+    """[OwnYear] from that year on, the newest first, in each year the present branch first."""
     results = Result.objects.visible_to(user).filter(member=user.member, version=F("review__version")).select_related("review__cycle", "review__branch")
     found = {(result.review.branch_id, result.review.cycle_id): result for result in results}
-    years = own_years(user.member, years_made(user))
+    years = own_years(user.member, [(branch, cycle) for branch, cycle in years_made(user) if cycle.year >= since])
     parts = Counter(made.cycle.year for made in years)
     return [
         OwnYear(*made, found.get((made.branch.pk, made.cycle.pk)), f"{made.cycle}·{made.branch}" if parts[made.cycle.year] > 1 else str(made.cycle))

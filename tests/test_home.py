@@ -357,6 +357,9 @@ def test_the_last_public_grade_stands_on_the_first_page(client, quarter, zhang, 
 
     with supposing(date(2026, 2, 20)):
         assert "2025年度：<b>71</b> 分，合格。" in make.login(client, zhang).get(reverse("home")).text
+    with supposing(date(2028, 1, 1)):  # the first page works out three years, however long a membership is
+        assert "<b>71</b>" not in make.login(client, zhang).get(reverse("home")).text
+        assert "<b>71</b>" in client.get(reverse("mine")).text
 
 
 def test_every_entry_of_the_navigation_stands_in_both_forms_and_one_is_marked(client, quarter, secretary):
